@@ -1,0 +1,1 @@
+"""xAPI: the vocabulary, the statements we make, what a legal statement is, and the record store (LRS)."""

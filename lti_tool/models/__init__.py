@@ -1,0 +1,12 @@
+"""The tool's tables, one family a file, and the plain rows that the rooms pass around.
+
+SQLAlchemy Core: tables here, short queries in functions beside them that take a connection and never commit.
+Whoever opens the transaction (``lti_tool.db``) decides when it ends. Times are integer microseconds, UTC.
+"""
+
+from __future__ import annotations
+
+from lti_tool.models import attempt, course, credential, grade, keys, partner, platform, staff
+from lti_tool.models.base import metadata
+
+__all__ = ["attempt", "course", "credential", "grade", "keys", "metadata", "partner", "platform", "staff"]

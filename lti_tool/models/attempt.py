@@ -1,0 +1,69 @@
+"""Learners (pseudonyms), their attempts, and the ids of the statements already taken."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from lti_tool.models.base import Key, Micros, metadata
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("partner_id", ForeignKey("partners.id"), nullable=False),
+    Column("pseudonym", String(64), nullable=False),  # what the LRS knows
+    Column("platform_id", ForeignKey("platforms.id"), nullable=False),
+    Column("subject", Text, nullable=False, default=""),  # the LMS's user id, for grades only; '' if none
+    Column("test", Boolean, nullable=False, default=False),  # student preview: no grade, not in reports
+    Column("notice_version", Integer, nullable=False, default=0),  # the privacy notice last acknowledged
+    Column("created_at", Micros, nullable=False),
+    UniqueConstraint("partner_id", "pseudonym"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(36), primary_key=True),  # a UUID: the xAPI registration
+    Column("partner_id", ForeignKey("partners.id"), nullable=False),
+    Column("placement_id", ForeignKey("resource_links.id"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False, index=True),
+    Column("lesson", String(64), nullable=False),
+    Column("lesson_version", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("lang", String(16), nullable=False),
+    Column("channel", String(16), nullable=False, default="lti"),
+    Column("completed", Boolean, nullable=False, default=False),
+    Column("success", Boolean),
+    Column("progress", Float, nullable=False, default=0.0),  # 0 to 1
+    Column("scaled", Float),  # 0 to 1; absent where the lesson has no points
+    Column("points", Integer, nullable=False, default=0),
+    Column("max_points", Integer, nullable=False, default=0),
+    Column("facts", JSON, nullable=False),  # packages.scoring: segments, cards, answers
+    Column("state", JSON, nullable=False),  # where to resume
+    Column("initialized", Boolean, nullable=False, default=False),
+    Column("terminated", Boolean, nullable=False, default=False),
+    Column("started_at", Micros, nullable=False),
+    Column("last_at", Micros, nullable=False),
+    Column("completed_at", Micros),
+    UniqueConstraint("placement_id", "learner_id", "lesson", "number"),
+    Index("ix_attempts_partner_started", "partner_id", "started_at"),
+)
+
+taken_statements = Table(
+    "taken_statements",
+    metadata,
+    Column("attempt_id", ForeignKey("attempts.id"), primary_key=True),
+    Column("statement_id", String(36), primary_key=True),
+)

@@ -1,0 +1,184 @@
+"""Platforms (one LMS registration each: issuer + client_id) and the deployments beneath them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+
+from lti_tool import clock
+from lti_tool.models.base import Key, Micros, metadata, new_id
+
+platforms = Table(
+    "platforms",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("partner_id", ForeignKey("partners.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False, default=""),
+    Column("issuer", String(500), nullable=False),
+    Column("client_id", String(255), nullable=False),
+    Column("auth_url", Text, nullable=False),
+    Column("token_url", Text, nullable=False, default=""),
+    Column("token_audience", Text, nullable=False, default=""),  # empty: the token URL
+    Column("jwks_url", Text, nullable=False),
+    Column("family", String(64), nullable=False, default=""),  # product_family_code: moodle, canvas …
+    Column("allow_anonymous", Boolean, nullable=False, default=False),
+    Column("key_set", JSON),  # the platform's public keys, as last fetched
+    Column("key_set_at", Micros, nullable=False, default=0),
+    Column("created_at", Micros, nullable=False),
+    UniqueConstraint("issuer", "client_id"),
+)
+
+deployments = Table(
+    "deployments",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("platform_id", ForeignKey("platforms.id"), nullable=False),
+    Column("deployment_id", String(255), nullable=False),
+    Column("status", String(10), nullable=False),  # accepted | waiting | refused
+    Column("created_at", Micros, nullable=False),
+    UniqueConstraint("platform_id", "deployment_id"),
+)
+
+used_nonces = Table(
+    "used_nonces",
+    metadata,
+    Column("nonce", String(64), primary_key=True),  # SHA-256, hex
+    Column("expires_at", Micros, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One registration of the tool in one LMS."""
+
+    id: str
+    partner_id: str
+    name: str
+    issuer: str
+    client_id: str
+    auth_url: str
+    token_url: str
+    token_audience: str
+    jwks_url: str
+    family: str
+    allow_anonymous: bool
+    key_set: Mapping[str, Any] | None
+    key_set_at: int
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One installation of a registration inside the LMS."""
+
+    id: int
+    platform_id: str
+    deployment_id: str
+    status: str
+    created_at: int
+
+
+def _platform(row: Row[Any] | None) -> Platform | None:
+    return None if row is None else Platform(**row._mapping)
+
+
+def add(connection: Connection, **values: Any) -> Platform:
+    """Make a platform; the values are the columns' (id and created_at are made here).
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: (issuer, client_id) is registered already.
+    """
+    row = {
+        "name": "",
+        "token_url": "",
+        "token_audience": "",
+        "family": "",
+        "allow_anonymous": False,
+        "key_set": None,
+        "key_set_at": 0,
+        **values,
+        "id": new_id(),
+        "created_at": clock.now(),
+    }
+    connection.execute(insert(platforms).values(**row))
+    return Platform(**row)
+
+
+def get(connection: Connection, platform_id: str) -> Platform | None:
+    """The platform of this id."""
+    return _platform(connection.execute(select(platforms).where(platforms.c.id == platform_id)).first())
+
+
+def by_client(connection: Connection, issuer: str, client_id: str | None) -> Platform | None:
+    """The registration of this issuer and client; without a client id, the issuer's only one.
+
+    One issuer may hold many clients (all of Canvas is one issuer, Open edX has one client a component), so
+    an issuer alone finds a platform only where there is exactly one.
+    """
+    query = select(platforms).where(platforms.c.issuer == issuer)
+    if client_id:
+        return _platform(connection.execute(query.where(platforms.c.client_id == client_id)).first())
+    rows = connection.execute(query.limit(2)).all()
+    return _platform(rows[0]) if len(rows) == 1 else None
+
+
+def of_partner(connection: Connection, partner_id: str) -> list[Platform]:
+    """A partner's platforms, oldest first."""
+    query = select(platforms).where(platforms.c.partner_id == partner_id).order_by(platforms.c.created_at)
+    return [Platform(**row._mapping) for row in connection.execute(query)]
+
+
+def keep_key_set(connection: Connection, platform_id: str, key_set: Mapping[str, Any]) -> None:
+    """Remember the platform's public keys and when they were fetched."""
+    connection.execute(
+        update(platforms).where(platforms.c.id == platform_id).values(key_set=key_set, key_set_at=clock.now())
+    )
+
+
+def deployment(connection: Connection, platform_id: str, deployment_id: str) -> Deployment | None:
+    """The deployment of this id beneath the platform."""
+    query = select(deployments).where(
+        deployments.c.platform_id == platform_id, deployments.c.deployment_id == deployment_id
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Deployment(**row._mapping)
+
+
+def deployments_of(connection: Connection, platform_id: str) -> list[Deployment]:
+    """A platform's deployments, oldest first."""
+    query = select(deployments).where(deployments.c.platform_id == platform_id).order_by(deployments.c.id)
+    return [Deployment(**row._mapping) for row in connection.execute(query)]
+
+
+def add_deployment(connection: Connection, platform_id: str, deployment_id: str, status: str) -> Deployment:
+    """Make a deployment with this status (accepted, waiting or refused)."""
+    values = {
+        "platform_id": platform_id,
+        "deployment_id": deployment_id,
+        "status": status,
+        "created_at": clock.now(),
+    }
+    key = connection.execute(insert(deployments).values(**values).returning(deployments.c.id)).scalar_one()
+    return Deployment(id=key, **values)  # type: ignore[arg-type]
+
+
+def decide_deployment(connection: Connection, deployment_pk: int, status: str) -> None:
+    """Accept or refuse a deployment."""
+    connection.execute(update(deployments).where(deployments.c.id == deployment_pk).values(status=status))

@@ -1,0 +1,118 @@
+"""The one place that wires things together: settings → database, keys, lessons → the rooms of the web app.
+
+A learner's way by LTI: ``lti/routes.py`` (login, launch) → ``learner/views.py`` (the lesson page, its door) →
+``learner/record.py`` (everything a learner does) → the LRS → ``worker.py`` posts the grade.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lti_tool import credentials, health, i18n, media
+from lti_tool.console import routes as console
+from lti_tool.db import open_database
+from lti_tool.errors import Refusal
+from lti_tool.fetch import Fetcher
+from lti_tool.headers import secure
+from lti_tool.i18n import gettext as _
+from lti_tool.instructor import routes as instructor
+from lti_tool.learner import routes as learner
+from lti_tool.log import configure, log
+from lti_tool.lti import routes as lti
+from lti_tool.secrets import Vault, instance_secret, new_secret
+from lti_tool.services import EXTENSION, Services
+from lti_tool.settings import Settings
+from packages import catalogue
+from xapi.lrs import http as lrs
+
+MAX_BODY = 4_000_000
+
+
+def make_services(settings: Settings) -> Services:
+    """Open the database, the secret and the catalogue of this installation.
+
+    Raises:
+        CommandError: something outside is not as it should be; the text says what to do.
+    """
+    folders = [catalogue.MUSIC, *(Path(folder) for folder in settings.lesson_folders)]
+    engine = open_database(settings)
+    vault = Vault(instance_secret(settings.secret, settings.data_dir))
+    return Services(settings, engine, vault, catalogue.load(folders), Fetcher(settings.allowed_hosts))
+
+
+def create_app(services: Services) -> Flask:
+    """The web application of an installation."""
+    settings = services.settings
+    configure(settings)
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.secret_key = services.vault.derive("console session")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_NAME="cl_console",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_COOKIE_PATH="/console",
+        WTF_CSRF_CHECK_DEFAULT=False,  # the console protects its own forms; LTI posts come from other sites
+    )
+    app.extensions[EXTENSION] = services
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+    app.before_request(_choose_language)
+    app.after_request(secure)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+    for room in (lti, learner, instructor, console, health, media):
+        app.register_blueprint(room.blueprint())
+    app.register_blueprint(
+        lrs.blueprint(services.engine, credentials.authenticator(services)), url_prefix="/xapi"
+    )
+    return app
+
+
+def _choose_language() -> None:
+    offered = request.args.get("lang")
+    i18n.set_language(i18n.best([offered, *request.accept_languages.values()]))
+
+
+def _refused(error: Refusal) -> tuple[str, int]:
+    log("web").warning("refused", code=error.code, reason=error.reason, path=request.path)
+    return render_template("refusal.html", error=error), error.status
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    messages = {
+        404: _("There is nothing at this address."),
+        405: _("This address is not opened in this way."),
+        413: _("That was more than this page takes."),
+        429: _("That was tried too often. Wait a minute, then try again."),
+    }
+    shown = Refusal(f"http_{code}", error.name, message=messages.get(code, ""), status=code, retry=False)
+    return render_template("refusal.html", error=shown), code
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    g.incident = new_secret(6)
+    log("web").error("failed", incident=g.incident, path=request.path, exc_info=error)
+    shown = Refusal(
+        "unexpected_" + g.incident,
+        "unexpected error",
+        message=_("Something went wrong here. Nothing you did is lost. Try again in a moment."),
+        status=500,
+    )
+    return render_template("refusal.html", error=shown), 500

@@ -1,0 +1,70 @@
+"""The one database of an installation: open it, bring its tables up to date, read and write it.
+
+``writing`` and ``reading`` come from the record store, which must share the transaction with the tool
+(design: what a learner did, its grade and its statements are kept together or not at all).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+from lti_tool.errors import CommandError
+from lti_tool.i18n import gettext as _
+from lti_tool.settings import Settings
+from xapi.lrs.transactions import connect, reading, writing
+
+__all__ = ["alembic_config", "open_database", "reading", "upgrade", "writing"]
+
+_MIGRATION_LOCK = 0x43524C53  # "CRLS": any number that nothing else on this database uses
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration, made here so that the wheel needs no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest version; several processes may call it at once."""
+    config = alembic_config(str(engine.url))
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def open_database(settings: Settings) -> Engine:
+    """The engine of this installation, its tables up to date.
+
+    Raises:
+        CommandError: the database can't be reached or the folder can't be written.
+    """
+    if not settings.database_url:
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(
+                _(
+                    "The data folder {folder} can't be written ({reason}). "
+                    "Choose another with --data or CREATOR_LESSONS_DATA_DIR."
+                ).format(folder=settings.data_dir, reason=error.strerror or error)
+            ) from None
+    engine = connect(settings.database)
+    try:
+        upgrade(engine)
+    except OperationalError as error:
+        engine.dispose()
+        raise CommandError(
+            _("The database can't be opened ({reason}). Check CREATOR_LESSONS_DATABASE_URL.").format(
+                reason=str(error.orig).splitlines()[0]
+            )
+        ) from None
+    return engine

@@ -1,0 +1,228 @@
+"""Fetching from addresses that others name (platform keys, registration, tokens, grades), guarded.
+
+Every URL here comes from outside: an administrator's form, a registration, a launch. So the connection
+itself is checked: the name is resolved once, every address must be public, and the socket goes to one of the
+addresses that were checked (a second DNS answer can't change it). No redirects; answers are bounded in
+size and time. Hosts that the operator named in CREATOR_LESSONS_ALLOWED_HOSTS may be private, and plain http.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0
+WHOLE_SECONDS = 20.0
+MAX_BYTES = 2_000_000
+
+
+class FetchError(Exception):
+    """An address could not be fetched; ``kind`` says why: refused, unreachable, timeout, too_large, not_json."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: status, headers (names in lower case), body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            FetchError: it is not JSON.
+        """
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise FetchError("not_json", "the answer is not JSON") from None
+
+
+class _Guard:
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self._allowed = frozenset(host.lower() for host in allowed)
+
+    def allows(self, host: str, port: int) -> bool:
+        """Whether the operator has named this host (with or without its port)."""
+        return host.lower() in self._allowed or f"{host.lower()}:{port}" in self._allowed
+
+    def open(self, host: str, port: int, timeout: float) -> socket.socket:
+        """A socket to one of the host's addresses, all of which were checked.
+
+        Raises:
+            FetchError: an address is private, or none answers.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            raise FetchError("unreachable", f"the name {host} can't be resolved") from None
+        if not self.allows(host, port):
+            for *_rest, address in found:
+                if not _is_public(str(address[0])):
+                    raise FetchError(
+                        "refused",
+                        f"{host} is a private or local address; the operator can allow it in "
+                        "CREATOR_LESSONS_ALLOWED_HOSTS",
+                    )
+        error: OSError | None = None
+        for family, kind, protocol, _name, address in found:
+            sock = socket.socket(family, kind, protocol)
+            sock.settimeout(timeout)
+            try:
+                sock.connect(address)
+            except OSError as failed:
+                sock.close()
+                error = failed
+            else:
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return sock
+        raise FetchError("unreachable", f"{host}:{port} does not answer ({error})")
+
+
+def _is_public(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+
+
+class _Adapter(HTTPAdapter):
+    """An HTTPAdapter whose connections are opened by the guard."""
+
+    def __init__(self, guard: _Guard) -> None:
+        self._guard = guard
+        super().__init__(max_retries=0, pool_connections=16, pool_maxsize=8)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make a pool manager whose two kinds of pool use guarded connections."""
+        super().init_poolmanager(*args, **kwargs)
+        guard = self._guard
+
+        class Plain(HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return guard.open(self.host, self.port or 80, CONNECT_SECONDS)
+
+        class Secure(HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return guard.open(self.host, self.port or 443, CONNECT_SECONDS)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+class Fetcher:
+    """Guarded requests to addresses from outside; one for the whole process, safe for threads."""
+
+    def __init__(self, allowed_hosts: Iterable[str] = (), *, user_agent: str = "CreatorLessons/0.1") -> None:
+        self._guard = _Guard(allowed_hosts)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["User-Agent"] = user_agent
+        adapter = _Adapter(self._guard)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def check(self, url: str) -> None:
+        """Refuse an address that may not be fetched, by its form alone (no network).
+
+        Raises:
+            FetchError: not https (and not allowed by the operator), no host, or with a user name in it.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            raise FetchError("refused", "the address is not a URL") from None
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+            raise FetchError("refused", "the address is not a plain web address")
+        if parts.scheme == "http" and not self._guard.allows(parts.hostname, port):
+            raise FetchError("refused", f"{parts.hostname} is not reached by https")
+
+    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        """GET the address.
+
+        Raises:
+            FetchError: refused, unreachable, too slow or too large.
+        """
+        return self._send("GET", url, headers=headers)
+
+    def post(
+        self,
+        url: str,
+        *,
+        data: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """POST bytes or a form to the address.
+
+        Raises:
+            FetchError: refused, unreachable, too slow or too large.
+        """
+        return self._send("POST", url, headers=headers, data=data if form is None else dict(form))
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        data: bytes | dict[str, str] | None = None,
+    ) -> Answer:
+        self.check(url)
+        deadline = time.monotonic() + WHOLE_SECONDS
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=data,
+                headers=dict(headers or {}),
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = bytearray()
+                for chunk in response.iter_content(65_536):
+                    body += chunk
+                    if len(body) > MAX_BYTES:
+                        raise FetchError("too_large", f"the answer is over {MAX_BYTES} bytes")
+                    if time.monotonic() > deadline:
+                        raise FetchError("timeout", f"the answer took over {WHOLE_SECONDS:.0f} s")
+                return Answer(
+                    response.status_code,
+                    {name.lower(): value for name, value in response.headers.items()},
+                    bytes(body),
+                )
+        except FetchError:
+            raise
+        except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+            raise FetchError("timeout", f"{urlsplit(url).hostname} did not answer in time") from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise FetchError(
+                "unreachable", f"{urlsplit(url).hostname} can't be reached ({type(error).__name__})"
+            ) from None
+        finally:
+            self._session.cookies.clear()

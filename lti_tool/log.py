@@ -1,0 +1,37 @@
+"""Logs: one line an event, for people or for collectors; never a token, a key, a name or an e-mail."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+from lti_tool.settings import Settings
+
+
+def configure(settings: Settings) -> None:
+    """Set up structlog for this process, to standard error."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def log(room: str) -> structlog.typing.FilteringBoundLogger:
+    """The logger of a room; events are short past-tense names with plain values."""
+    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=room)
+    return logger

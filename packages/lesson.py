@@ -12,6 +12,23 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from packages.problem import Problem
+
+__all__ = [
+    "Chapter",
+    "Completion",
+    "Cue",
+    "Lesson",
+    "LessonText",
+    "Module",
+    "Problem",
+    "Question",
+    "QuestionText",
+    "Segment",
+    "SegmentText",
+    "Source",
+]
+
 SegmentKind = Literal["card", "video", "quiz", "reflection"]
 QuestionKind = Literal["single", "multiple", "true-false", "number", "poll"]
 Level = Literal["starter", "further"]

@@ -1,7 +1,8 @@
 """One question's answer: is it one, is it right, and how xAPI writes it.
 
-Writing and reading follow `result.response` of an interaction, xAPI 1.0.3, Data 2.4.4.1 "Interaction activities",
-and IEEE 9274.1.1 §4.2.2.1: choices are joined by `[,]`, true-false is `true` or `false`, numeric is a number.
+Writing and reading follow `result.response` of an interaction, xAPI 1.0.3, Data 2.4.4.1 "Interaction
+activities", and IEEE 9274.1.1 §4.2.2.1: choices are joined by `[,]`, true-false is `true` or `false`, numeric
+is a number.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def is_answer(question: Question | Mapping[str, Any], response: object) -> bool:
 
 
 def is_right(question: Question | Mapping[str, Any], response: object) -> bool:
-    """Whether the response is right: exactly the right choices in any order, or a number within the tolerance.
+    """Whether the response is right: just the right choices in any order, or a number within the tolerance.
 
     A poll has no right answer. What is no answer is not right.
     """
@@ -75,7 +76,7 @@ def xapi_response(question: Question, response: list[str] | tuple[str, ...] | fl
 
 
 def parse_response(question: Question, text: object) -> list[str] | float | None:
-    """Read a response; None where it is none: no string, an unknown choice, two choices where one is asked."""
+    """Read a response; None where it is none: no string, an unknown choice, two where one is asked."""
     if not isinstance(text, str) or not text or len(text) > LONGEST:
         return None
     if question.kind == "number":

@@ -3,8 +3,8 @@
 `packages/player/scoring.js` follows the same rules; both run `tests/vectors/scoring/*.json`. So that the two
 agree to the last digit, sums are taken in order and rounding is "half up", nothing cleverer.
 
-*Rules* are a plain dict that comes from a lesson (`rules_of`) and is trusted. *Facts* are what a browser says and
-are not: what makes no sense is left out, and nothing raises.
+*Rules* are a plain dict that comes from a lesson (`rules_of`) and is trusted. *Facts* are what a browser says
+and are not: what makes no sense is left out, and nothing raises.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def conclude(rules: Mapping[str, Any], facts: object) -> Conclusion:
 
     Args:
         rules: as `rules_of` makes them.
-        facts: `{"segments": [[from, to], …], "cards": [id, …], "answers": {id: {"response", "tries"}}}`, watched
-            intervals in seconds in any order; anything else is ignored.
+        facts: `{"segments": [[from, to], …], "cards": [id, …], "answers": {id: {"response", "tries"}}}`,
+            watched intervals in seconds in any order; anything else is ignored.
     """
     known = facts if isinstance(facts, Mapping) else {}
     completion = rules["completion"]
@@ -88,8 +88,8 @@ def conclude(rules: Mapping[str, Any], facts: object) -> Conclusion:
 
     cards = rules.get("cards") or []
     if completion.get("cards", True) and cards:
-        listed = known.get("cards")
-        seen = {card for card in listed if isinstance(card, str)} if isinstance(listed, list | tuple) else set()
+        seen = known.get("cards")
+        seen = [card for card in seen if isinstance(card, str)] if isinstance(seen, list | tuple) else []
         fulfilled.append(len([card for card in cards if card in seen]) / len(cards))
 
     questions = rules.get("questions") or []

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import BigInteger, Integer, MetaData
+from sqlalchemy import BigInteger, Connection, Integer, MetaData, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData(
     naming_convention={
@@ -25,3 +28,12 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 def new_id() -> str:
     """An opaque id, fit for URLs: 32 hex digits of a random UUID."""
     return uuid.uuid4().hex
+
+
+def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert the row unless one with the same unique values is there; ``False`` where it was.
+
+    Two requests that make the same row at once (a double click) thus both go on.
+    """
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1

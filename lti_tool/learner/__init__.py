@@ -1,0 +1,1 @@
+"""The learner's room: the lesson page, its door, and ``record.py``, through which everything goes."""

@@ -1,0 +1,273 @@
+"""Find or make a learner and an attempt, and read them again: the database side of the learner's room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from itsdangerous import BadData
+from sqlalchemy import Connection, select, update
+
+from lti_tool import clock
+from lti_tool.errors import Refusal
+from lti_tool.i18n import gettext as _
+from lti_tool.models import partner as partners_of
+from lti_tool.models.attempt import attempts, learners
+from lti_tool.models.base import insert_new
+from lti_tool.models.course import resource_links
+from lti_tool.models.partner import Partner, partners
+from lti_tool.secrets import Vault, pseudonym
+from packages.lesson import Lesson
+
+TOKEN_SECONDS = 7 * 24 * 3600
+_PURPOSE = "attempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A learner as the tool knows them: a pseudonym, and the LMS's user id for grades alone."""
+
+    id: int
+    partner_id: str
+    pseudonym: str
+    subject: str
+    test: bool
+    notice_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One learner, one lesson, one placement, with what the learner's room needs beside it."""
+
+    id: str
+    placement_id: int
+    learner: Learner
+    lesson: str
+    lesson_version: int
+    number: int
+    lang: str
+    channel: str
+    completed: bool
+    facts: Mapping[str, Any]
+    state: Mapping[str, Any]
+    initialized: bool
+    terminated: bool
+    started_at: int
+    completed_at: int | None
+    module: str
+    line_item: str
+    partner: Partner
+
+
+def find_or_make_learner(
+    connection: Connection,
+    vault: Vault,
+    partner: Partner,
+    *,
+    platform_id: str,
+    issuer: str,
+    subject: str | None,
+    test: bool,
+) -> Learner:
+    """The learner of this LMS user; an anonymous one is new at each launch.
+
+    The pseudonym is HMAC(partner's key, "lti" NUL issuer NUL sub): never the client id, because Open edX has
+    one for each component.
+    """
+    key = partners_of.identity_key(vault, partner)
+    name = (
+        pseudonym(key, "lti", issuer, subject)
+        if subject is not None
+        else pseudonym(key, "anonymous", uuid.uuid4().hex)
+    )
+    where = (learners.c.partner_id == partner.id) & (learners.c.pseudonym == name)
+    row = connection.execute(select(learners).where(where)).first()
+    if row is None:
+        values = {
+            "partner_id": partner.id,
+            "pseudonym": name,
+            "platform_id": platform_id,
+            "subject": subject or "",
+            "test": test,
+            "notice_version": 0,
+            "created_at": clock.now(),
+        }
+        insert_new(connection, learners, values)
+        row = connection.execute(select(learners).where(where)).one()
+    return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
+
+
+def current_attempt(
+    connection: Connection, partner: Partner, learner: Learner, placement_id: int, lesson: Lesson, lang: str
+) -> str:
+    """The id of the learner's newest attempt at this lesson on this placement; the first is made here."""
+    found = connection.execute(
+        select(attempts.c.id)
+        .where(
+            attempts.c.placement_id == placement_id,
+            attempts.c.learner_id == learner.id,
+            attempts.c.lesson == lesson.id,
+        )
+        .order_by(attempts.c.number.desc())
+        .limit(1)
+    ).scalar()
+    return found or _make(connection, partner.id, learner.id, placement_id, lesson, lang, 1)
+
+
+def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson) -> str:
+    """The id of the attempt after a completed one; the same one again where it is not completed.
+
+    Raises:
+        Refusal: the lesson allows no retake.
+    """
+    if not attempt.completed:
+        return attempt.id
+    if not lesson.completion.retakes:
+        raise Refusal(
+            "no_retake",
+            f"lesson {lesson.id} allows no retake",
+            message=_("This lesson can be taken once only."),
+            status=409,
+        )
+    return _make(
+        connection,
+        attempt.partner.id,
+        attempt.learner.id,
+        attempt.placement_id,
+        lesson,
+        attempt.lang,
+        attempt.number + 1,
+    )
+
+
+def _make(
+    connection: Connection,
+    partner_id: str,
+    learner_id: int,
+    placement_id: int,
+    lesson: Lesson,
+    lang: str,
+    number: int,
+) -> str:
+    now = clock.now()
+    values = {
+        "id": str(uuid.uuid4()),
+        "partner_id": partner_id,
+        "placement_id": placement_id,
+        "learner_id": learner_id,
+        "lesson": lesson.id,
+        "lesson_version": lesson.version,
+        "number": number,
+        "lang": lang,
+        "channel": "lti",
+        "completed": False,
+        "progress": 0.0,
+        "points": 0,
+        "max_points": 0,
+        "facts": {},
+        "state": {},
+        "initialized": False,
+        "terminated": False,
+        "started_at": now,
+        "last_at": now,
+    }
+    insert_new(connection, attempts, values)
+    found: str = connection.execute(
+        select(attempts.c.id).where(
+            attempts.c.placement_id == placement_id,
+            attempts.c.learner_id == learner_id,
+            attempts.c.lesson == lesson.id,
+            attempts.c.number == number,
+        )
+    ).scalar_one()
+    return found
+
+
+def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Attempt | None:
+    """The attempt of this id with its learner, placement and partner.
+
+    Args:
+        connection: the transaction to read in.
+        attempt_id: a UUID.
+        lock: keep others from changing the attempt until the transaction ends (PostgreSQL; on SQLite a
+            writing transaction is alone anyway).
+    """
+    query = (
+        select(
+            attempts,
+            learners.c.pseudonym,
+            learners.c.subject,
+            learners.c.test,
+            learners.c.notice_version.label("seen_notice"),
+            resource_links.c.module,
+            resource_links.c.line_item,
+            *(column.label("partner_" + column.name) for column in partners.c),
+        )
+        .join(learners, learners.c.id == attempts.c.learner_id)
+        .join(resource_links, resource_links.c.id == attempts.c.placement_id)
+        .join(partners, partners.c.id == attempts.c.partner_id)
+        .where(attempts.c.id == attempt_id)
+    )
+    row = connection.execute(query.with_for_update(of=attempts) if lock else query).first()
+    if row is None:
+        return None
+    owner = Partner(**{column.name: row._mapping["partner_" + column.name] for column in partners.c})
+    learner = Learner(row.learner_id, owner.id, row.pseudonym, row.subject, row.test, row.seen_notice)
+    return Attempt(
+        id=row.id,
+        placement_id=row.placement_id,
+        learner=learner,
+        lesson=row.lesson,
+        lesson_version=row.lesson_version,
+        number=row.number,
+        lang=row.lang,
+        channel=row.channel,
+        completed=row.completed,
+        facts=row.facts,
+        state=row.state,
+        initialized=row.initialized,
+        terminated=row.terminated,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        module=row.module,
+        line_item=row.line_item,
+        partner=owner,
+    )
+
+
+def remember_notice(connection: Connection, learner: Learner, version: int) -> None:
+    """Note that the learner has acknowledged this version of the partner's privacy notice."""
+    connection.execute(
+        update(learners).where(learners.c.id == learner.id).values(notice_version=version)
+    )
+
+
+def make_token(vault: Vault, attempt_id: str) -> str:
+    """The token by which a page may add to this attempt for seven days."""
+    return str(vault.signer(_PURPOSE).dumps(attempt_id))
+
+
+def token_is_for(vault: Vault, token: str, attempt_id: str) -> bool:
+    """Whether the token is ours, not too old, and this attempt's."""
+    try:
+        return bool(vault.signer(_PURPOSE).loads(token, max_age=TOKEN_SECONDS) == attempt_id)
+    except BadData:
+        return False
+
+
+def learner(connection: Connection, learner_id: int) -> Learner:
+    """The learner of this row, which must exist (its id came signed by us)."""
+    row = connection.execute(select(learners).where(learners.c.id == learner_id)).one()
+    return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
+
+
+def completed_lessons(connection: Connection, learner_id: int, placement_id: int) -> frozenset[str]:
+    """The lessons that the learner has completed on this placement."""
+    query = select(attempts.c.lesson).where(
+        attempts.c.learner_id == learner_id,
+        attempts.c.placement_id == placement_id,
+        attempts.c.completed.is_(True),
+    )
+    return frozenset(connection.execute(query).scalars())

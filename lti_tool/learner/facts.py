@@ -1,0 +1,152 @@
+"""From a player's statement to facts about an attempt: pure.
+
+Facts are what ``packages.scoring.conclude`` reckons with: seconds watched, cards seen, answers. A browser is
+not believed on anything the server can know: whether an answer is right is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from packages.lesson import Lesson, Question
+from packages.scoring import is_right, merge_segments, parse_response
+from xapi.vocabulary import VERBS, VIDEO_EXTENSIONS, Namespace
+
+MAX_REFLECTION = 2_000
+
+_NAMES = {iri: name for name, iri in VERBS.items()}
+_VIDEO_VERBS = frozenset({"initialized", "played", "paused", "seeked", "completed", "terminated"})
+
+
+class Refused(Exception):
+    """A statement that is not this attempt's or makes no sense; the text is the reason given back."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of an attempt; ``as_dict`` is what the database keeps and scoring reads."""
+
+    segments: list[tuple[float, float]] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Facts:
+        """The facts again, from what the database kept."""
+        return cls(
+            segments=[(float(start), float(end)) for start, end in kept.get("segments", [])],
+            cards=list(kept.get("cards", [])),
+            answers={name: dict(answer) for name, answer in kept.get("answers", {}).items()},
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data: ``{"segments": [[from, to]…], "cards": […], "answers": {…}}``."""
+        return {
+            "segments": [list(part) for part in self.segments],
+            "cards": self.cards,
+            "answers": self.answers,
+        }
+
+
+def take(
+    statement: Mapping[str, Any], lesson: Lesson, ns: Namespace, facts: Facts, *, concluded: bool
+) -> dict[str, Any] | None:
+    """Check one statement of the player and add what it says to the facts.
+
+    Args:
+        statement: as the player sent it.
+        lesson: the attempt's lesson; the statement must be about a part of it.
+        ns: our permanent namespace.
+        facts: changed in place, unless ``concluded``: what comes after the end is kept, not counted.
+        concluded: whether the attempt is completed already.
+
+    Returns:
+        The statement's ``result``, put right, or ``None`` where it has none.
+
+    Raises:
+        Refused: with the reason, in English, for the player's author.
+    """
+    verb = _NAMES.get(_iri(statement.get("verb")))
+    part, name = _part(_iri(statement.get("object")), lesson, ns)
+    result = statement.get("result")
+    if result is not None and not isinstance(result, Mapping):
+        raise Refused("result must be an object")
+    if part == "question" and verb in {"answered", "responded"}:
+        return _answer(lesson, lesson.questions[name], result, facts, concluded)
+    if part == "card" and verb == "experienced":
+        if not concluded and name not in facts.cards:
+            facts.cards.append(name)
+        return dict(result) if result else None
+    if part == "reflection" and verb == "responded":
+        text = (result or {}).get("response")
+        if not isinstance(text, str) or not text.strip() or len(text) > MAX_REFLECTION:
+            raise Refused(f"a reflection is a text of at most {MAX_REFLECTION} characters")
+        return {"response": text}
+    if part == "video" and verb in _VIDEO_VERBS:
+        _watch(result, lesson, facts, concluded)
+        return dict(result) if result else None
+    raise Refused("this verb is not for this part of the lesson")
+
+
+def watch(played: object, lesson: Lesson, facts: Facts) -> None:
+    """Add played segments, written as in the Video Profile (``0.000[.]12.000[,]14.000[.]21.000``)."""
+    video = lesson.video
+    if video is None or video.duration is None or not isinstance(played, str) or len(played) > 4_000:
+        return
+    parts: list[tuple[float, float]] = []
+    for piece in played.split("[,]"):
+        ends = piece.split("[.]")
+        try:
+            parts.append((float(ends[0]), float(ends[1])))
+        except (ValueError, IndexError):
+            continue
+    facts.segments = merge_segments([*facts.segments, *parts], video.duration)
+
+
+def _iri(thing: object) -> str:
+    value = thing.get("id") if isinstance(thing, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _part(iri: str, lesson: Lesson, ns: Namespace) -> tuple[str, str]:
+    """Which part of the lesson an activity id names.
+
+    Raises:
+        Refused: none, or another lesson's.
+    """
+    prefix = ns.lesson(lesson.id) + "/"
+    if not iri.startswith(prefix):
+        raise Refused("the object is not a part of this attempt's lesson")
+    kind, _slash, name = iri.removeprefix(prefix).partition("/")
+    if kind == "questions" and name in lesson.questions:
+        return "question", name
+    if kind == "cards" and name in lesson.cards:
+        return "card", name
+    if kind == "video" and not name and lesson.video is not None:
+        return "video", ""
+    if kind == "reflection" and not name and any(one.kind == "reflection" for one in lesson.segments):
+        return "reflection", ""
+    raise Refused("the object is not a part of this attempt's lesson")
+
+
+def _answer(
+    lesson: Lesson, question: Question, result: Mapping[str, Any] | None, facts: Facts, concluded: bool
+) -> dict[str, Any]:
+    response = parse_response(question, (result or {}).get("response"))
+    if response is None:
+        raise Refused(f"result.response is not an answer to question {question.id}")
+    right = is_right(question, response)
+    given = facts.answers.get(question.id, {"tries": 0})
+    settled = is_right(question, given.get("response")) or given["tries"] >= lesson.completion.tries
+    if not concluded and (not settled or question.kind == "poll"):
+        facts.answers[question.id] = {"response": response, "tries": given["tries"] + 1}
+    kept = {key: value for key, value in (result or {}).items() if key in {"response", "duration"}}
+    return kept if question.kind == "poll" else {**kept, "success": right}
+
+
+def _watch(result: Mapping[str, Any] | None, lesson: Lesson, facts: Facts, concluded: bool) -> None:
+    extensions = (result or {}).get("extensions")
+    if isinstance(extensions, Mapping) and not concluded:
+        watch(extensions.get(VIDEO_EXTENSIONS["played_segments"]), lesson, facts)

@@ -1,0 +1,32 @@
+"""The privacy notice that stands before the first statement: the partner's words, or these."""
+
+from __future__ import annotations
+
+from lti_tool.i18n import best, in_language
+from lti_tool.i18n import gettext as _
+from lti_tool.models.partner import Partner
+from packages.html import safe_html
+
+
+def notice_html(partner: Partner, lang: str) -> str:
+    """The notice in the learner's language (or the partner's first one), as safe HTML."""
+    own = partner.notice
+    if own:
+        return safe_html(own[best([lang], tuple(own))])
+    with in_language(best([lang])):
+        return safe_html(
+            "\n\n".join(
+                [
+                    _(
+                        "**{partner}** and WIPO for Creators keep what you do in this lesson: your answers, "
+                        "what you watched and when."
+                    ).format(partner=partner.name),
+                    _(
+                        "It is kept under a made-up number, not under your name. Your name and e-mail address "
+                        "stay with your learning site."
+                    ),
+                    _("It is used to make the lessons better and, where the lesson is graded, for your grade."),
+                    _("You can ask {partner} to see it or to have it erased.").format(partner=partner.name),
+                ]
+            )
+        )

@@ -1,0 +1,10 @@
+// A reload of a launched lesson must not post the launch again (its token is used up): from here on the page
+// stands at its own address, where a cookie, if the browser keeps one, opens it again.
+const { reload } = document.body.dataset;
+if (reload) {
+  try {
+    history.replaceState(null, "", reload);
+  } catch {
+    // A sandboxed frame may forbid it; then a reload asks the learner to open the lesson from the course.
+  }
+}

@@ -1,0 +1,31 @@
+"""``GET /lti/jwks``: the tool's public keys, for every platform that checks what we sign."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from lti_tool.db import reading, writing
+from lti_tool.lti import keys
+from lti_tool.services import services
+
+MAX_AGE = 3600
+"""Seconds that a platform may keep the set; rotation waits longer."""
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the key set on the blueprint (mounted at ``/lti``)."""
+    blueprint.add_url_rule("/jwks", "jwks", show_key_set, methods=["GET"])
+
+
+def show_key_set() -> Response:
+    """The key set (RFC 7517) as JSON; open to any origin, it holds nothing secret."""
+    with reading(services().engine) as connection:
+        found = keys.jwks(connection)
+    if not found["keys"]:
+        with writing(services().engine) as connection:
+            keys.ensure(connection, services().vault)
+            found = keys.jwks(connection)
+    response = jsonify(found)
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

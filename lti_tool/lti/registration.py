@@ -1,0 +1,296 @@
+"""Dynamic registration 1.0: an LMS administrator pastes an invitation's address, the LMS opens it, done.
+
+``GET /lti/register/<invitation>?openid_configuration=…&registration_token=…`` registers at once: pasting the
+address was the decision. A successful registration uses the invitation up; opening it does not, and frames
+reload, so the LMS that used it up sees its result again. Without the query the page says how to use it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import orjson
+from flask import Blueprint, Response, make_response, render_template, request
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lti_tool import clock
+from lti_tool.db import reading, writing
+from lti_tool.errors import Refusal
+from lti_tool.fetch import Answer, FetchError
+from lti_tool.i18n import gettext as _
+from lti_tool.log import log
+from lti_tool.lti.registration_wire import (
+    LONGEST_URL,
+    PlatformConfiguration,
+    Registered,
+    read_answer,
+    read_configuration,
+    request_document,
+)
+from lti_tool.models import partner as partners
+from lti_tool.models import platform as platforms
+from lti_tool.models.partner import Invitation, Partner, invitations
+from lti_tool.models.platform import Platform
+from lti_tool.platforms.registration import issuer_fits
+from lti_tool.services import services
+
+_TOKEN = re.compile(r"[\x21-\x7e]{0,8000}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An invitation with whose it is and, once used up, the platform that used it."""
+
+    invitation: Invitation
+    partner: Partner
+    platform: Platform | None
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """Put the registration page on the blueprint (mounted at ``/lti``)."""
+    blueprint.add_url_rule("/register/<invitation>", "register", open_invitation, methods=["GET"])
+
+
+def open_invitation(invitation: str) -> Response:
+    """Register the LMS that opened the invitation, and show the result; errors are shown, never closed."""
+    if request.method == "HEAD":  # link checkers look, they do not register
+        return Response()
+    try:
+        response = make_response(_answer(invitation))
+    except Refusal as refusal:
+        log("lti").warning("registration_refused", code=refusal.code, reason=refusal.reason)
+        response = make_response(render_template("registration/failed.html", error=refusal), refusal.status)
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    return response
+
+
+def _answer(secret: str) -> str:
+    configuration_url = request.args.get("openid_configuration", "")
+    found = _find(secret)
+    again = _used_by(found, configuration_url)
+    if again is not None:
+        return _connected(found.partner, again)
+    _must_be_open(found.invitation)
+    if not configuration_url:
+        address = f"{services().settings.base_url}/lti/register/{secret}"
+        return render_template("registration/invitation.html", partner=found.partner, address=address)
+    try:
+        platform = _register(found, configuration_url, request.args.get("registration_token", ""))
+    except Refusal:
+        # The same frame, opened twice at once: the LMS has let only one of them through.
+        again = _used_by(_find(secret), configuration_url)
+        if again is None:
+            raise
+        platform = again
+    return _connected(found.partner, platform)
+
+
+def _connected(partner: Partner, platform: Platform) -> str:
+    with reading(services().engine) as connection:
+        deployments = platforms.deployments_of(connection, platform.id)
+    return render_template(
+        "registration/connected.html", partner=partner, platform=platform, deployed=bool(deployments)
+    )
+
+
+def _find(secret: str) -> _Found:
+    with reading(services().engine) as connection:
+        invitation = partners.invitation(connection, secret)
+        if invitation is None:
+            raise Refusal(
+                "invitation_unknown",
+                "no invitation has this secret",
+                message=_(
+                    "This address is not a valid invitation. Check that it was copied whole, "
+                    "or ask whoever sent it for a new one."
+                ),
+                status=404,
+                retry=False,
+            )
+        partner = partners.get(connection, invitation.partner_id)
+        platform_id = connection.execute(
+            select(invitations.c.platform_id).where(invitations.c.id == invitation.id)
+        ).scalar_one()
+        used_by = platforms.get(connection, platform_id) if platform_id else None
+        return _Found(invitation, partner, used_by)
+
+
+def _used_by(found: _Found, configuration_url: str) -> Platform | None:
+    """The platform that used the invitation up, if it is the one that asks now."""
+    platform = found.platform
+    if platform is None or not configuration_url:
+        return None
+    return platform if issuer_fits(platform.issuer, configuration_url) else None
+
+
+def _must_be_open(invitation: Invitation) -> None:
+    if invitation.used_at is not None:
+        raise Refusal(
+            "invitation_used",
+            f"invitation {invitation.id} is used up",
+            message=_(
+                "This invitation has connected an LMS already. To connect another one, "
+                "ask whoever sent it for a new invitation."
+            ),
+            status=410,
+            retry=False,
+        )
+    if invitation.expires_at <= clock.now():
+        raise Refusal(
+            "invitation_expired",
+            f"invitation {invitation.id} is over its date",
+            message=_("This invitation is too old. Ask whoever sent it for a new one."),
+            status=410,
+            retry=False,
+        )
+
+
+def _register(found: _Found, configuration_url: str, token: str) -> Platform:
+    if len(configuration_url) > LONGEST_URL or not _TOKEN.fullmatch(token):
+        raise Refusal(
+            "registration_request_wrong",
+            "openid_configuration or registration_token has an impossible form",
+            message=_("Your LMS opened this page with values that can't be right. Start again in your LMS."),
+            retry=False,
+        )
+    bearer = {"Authorization": f"Bearer {token}"} if token else {}
+    fetch = services().fetch
+    document = _fetch("GET", configuration_url, headers={"Accept": "application/json", **bearer})
+    configuration = read_configuration(_json(document), configuration_url, fetch.check)
+    wish = request_document(configuration, services().settings.base_url, services().settings.languages)
+    answer = _fetch(
+        "POST",
+        configuration.registration_url,
+        headers={"Content-Type": "application/json", "Accept": "application/json", **bearer},
+        data=orjson.dumps(wish),
+    )
+    registered = read_answer(_json(answer))
+    try:
+        with writing(services().engine) as connection:
+            platform = _keep(connection, found.invitation, configuration, registered)
+    except IntegrityError:
+        raise Refusal(
+            "registration_twice",
+            "the same registration was kept by another request",
+            message=_("This LMS was being connected twice at once. Open the address once more."),
+            status=409,
+            retry=False,
+        ) from None
+    log("lti").info("platform_registered", platform=platform.id, issuer=platform.issuer, partner=found.partner.slug)
+    _prefetch_keys(platform)
+    return platform
+
+
+def _fetch(method: str, url: str, *, headers: dict[str, str], data: bytes | None = None) -> Answer:
+    """Fetch from the LMS; 200 and 201 are its only good answers.
+
+    Raises:
+        Refusal: the address is not allowed, does not answer, or answers no.
+    """
+    fetch = services().fetch
+    try:
+        answer = fetch.get(url, headers=headers) if method == "GET" else fetch.post(url, data=data, headers=headers)
+    except (FetchError, UnicodeError) as error:
+        refused = isinstance(error, FetchError) and error.kind == "refused"
+        raise Refusal(
+            "registration_address_refused" if refused else "registration_platform_unreachable",
+            f"{method}: {error}",
+            message=_("The address of your LMS is private or not secure (https), so it can't be reached from here.")
+            if refused
+            else _("Your LMS could not be reached from here. Try again; if it fails again, tell its administrator."),
+            status=400 if refused else 503,
+            retry=False,
+        ) from None
+    if answer.status in (200, 201):
+        return answer
+    raise Refusal(
+        "registration_platform_refused",
+        f"{method} answered {answer.status}: {_reason(answer, headers)}",
+        message=_(
+            "Your LMS did not let the connection through (its answer: {status}). The permission it gives is "
+            "valid for a short time and only once: start again in your LMS by adding the address anew."
+        ).format(status=answer.status),
+        retry=False,
+    )
+
+
+def _reason(answer: Answer, headers: dict[str, str]) -> str:
+    """The beginning of a plain refusal, for the log; never a page, never the token."""
+    text = " ".join(answer.body[:1000].decode("utf-8", "replace").split())
+    token = headers.get("Authorization", "").removeprefix("Bearer ")
+    return "(a page)" if "<" in text else (text.replace(token, "…") if token else text)[:200]
+
+
+def _json(answer: Answer) -> object:
+    try:
+        document: object = answer.json()
+    except (FetchError, RecursionError):
+        return None
+    return document
+
+
+def _keep(
+    connection: Connection, invitation: Invitation, configuration: PlatformConfiguration, registered: Registered
+) -> Platform:
+    """Store the platform and use the invitation up, both or neither."""
+    values = {
+        "name": configuration.name,
+        "auth_url": configuration.auth_url,
+        "token_url": configuration.token_url,
+        "token_audience": configuration.token_audience,
+        "jwks_url": configuration.jwks_url,
+        "family": configuration.family,
+        "key_set": None,
+        "key_set_at": 0,
+    }
+    platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
+    if platform is None:
+        platform = platforms.add(
+            connection,
+            partner_id=invitation.partner_id,
+            issuer=configuration.issuer,
+            client_id=registered.client_id,
+            **values,
+        )
+    elif platform.partner_id != invitation.partner_id:
+        raise Refusal(
+            "registration_elsewhere",
+            f"platform {platform.id} belongs to another partner",
+            message=_(
+                "This registration of your LMS belongs to another organisation already. "
+                "Add the tool to your LMS as a new one instead of updating it."
+            ),
+            status=409,
+            retry=False,
+        )
+    else:
+        table = platforms.platforms
+        connection.execute(update(table).where(table.c.id == platform.id).values(**values))
+        platform = platforms.get(connection, platform.id) or platform
+    announced = registered.deployment_id
+    if announced and platforms.deployment(connection, platform.id, announced) is None:
+        platforms.add_deployment(connection, platform.id, announced, "accepted")
+    if not partners.use_up(connection, invitation.id, platform.id):
+        raise Refusal(
+            "invitation_used",
+            f"invitation {invitation.id} was used up meanwhile",
+            message=_("This invitation has just connected an LMS. Ask whoever sent it for a new one."),
+            status=410,
+            retry=False,
+        )
+    return platform
+
+
+def _prefetch_keys(platform: Platform) -> None:
+    """Fetch the LMS's keys now, so that the first launch need not wait; it fetches them itself if this fails."""
+    try:
+        answer = services().fetch.get(platform.jwks_url)
+        key_set = answer.json() if answer.status == 200 else None
+    except (FetchError, UnicodeError, RecursionError) as error:
+        log("lti").info("keys_not_prefetched", platform=platform.id, reason=str(error))
+        return
+    if isinstance(key_set, dict) and isinstance(key_set.get("keys"), list):
+        with writing(services().engine) as connection:
+            platforms.keep_key_set(connection, platform.id, key_set)

@@ -1,0 +1,87 @@
+"""Where dynamic registration meets the habits of particular LMSs.
+
+The rule (dynamic registration 1.0, section 3.5.1) is that a configuration comes from the issuer's own host.
+Canvas hosted by Instructure has one issuer for all institutions, and each institution has a host of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+CANVAS = "canvas"
+CANVAS_PREFIX = "https://canvas.instructure.com/lti/"
+
+_CANVAS_ISSUERS = {
+    "https://canvas.instructure.com",
+    "https://canvas.beta.instructure.com",
+    "https://canvas.test.instructure.com",
+}
+_CANVAS_DOMAINS = (".instructure.com", ".canvaslms.com")
+
+_PLACEMENTS: Mapping[str, tuple[str, ...]] = {
+    "LtiResourceLinkRequest": ("course_navigation",),
+    "LtiDeepLinkingRequest": (
+        "ContentArea",
+        "assignment_selection",
+        "link_selection",
+        "module_menu_modal",
+        "course_assignments_menu",
+    ),
+}
+_STANDARD = {"ContentArea", "RichTextEditor"}
+
+
+def issuer_fits(issuer: str, configuration_url: str) -> bool:
+    """Whether a configuration at this URL may speak for the issuer."""
+    here, there = _host(configuration_url), _host(issuer)
+    if here is None or there is None:
+        return False
+    if here == there:
+        return True
+    return issuer in _CANVAS_ISSUERS and here[1] == 443 and here[0].endswith(_CANVAS_DOMAINS)
+
+
+def placements(message_type: str, listed: Sequence[str]) -> list[str]:
+    """The places where this message is wanted, of those the platform lists, spelt as it spells them.
+
+    Canvas names its placements shortly or with a prefix; where it offers its own, the standard's
+    ``ContentArea`` would only name the same ones again.
+    """
+    wanted = _PLACEMENTS.get(message_type, ())
+    found = {name.removeprefix(CANVAS_PREFIX): name for name in listed}
+    chosen = [found[name] for name in wanted if name in found]
+    own = [name for name in chosen if name not in _STANDARD]
+    return own or chosen
+
+
+def tool_extras(family: str) -> dict[str, Any]:
+    """What this family of LMS wants in the tool configuration beyond the standard."""
+    if family != CANVAS:
+        return {}
+    return {CANVAS_PREFIX + "privacy_level": "anonymous", CANVAS_PREFIX + "tool_id": "creator-lessons"}
+
+
+def message_extras(family: str, message_type: str) -> dict[str, Any]:
+    """What this family of LMS wants in a message: in Canvas the course menu starts switched off."""
+    if family != CANVAS or message_type != "LtiResourceLinkRequest":
+        return {}
+    return {CANVAS_PREFIX + "course_navigation/default_enabled": False}
+
+
+def site_name(platform_configuration: Mapping[str, Any], issuer: str) -> str:
+    """What people call this LMS: the account's name in Canvas, the host elsewhere."""
+    account = platform_configuration.get(CANVAS_PREFIX + "account_name")
+    if isinstance(account, str) and account.strip():
+        return account.strip()[:200]
+    return (urlsplit(issuer).netloc or issuer)[:200]
+
+
+def _host(url: str) -> tuple[str, int] | None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.hostname, port) if parts.hostname and port else None

@@ -6,7 +6,18 @@ Whoever opens the transaction (``lti_tool.db``) decides when it ends. Times are 
 
 from __future__ import annotations
 
-from lti_tool.models import attempt, course, credential, grade, keys, partner, platform, staff
+from lti_tool.models import attempt, course, credential, grade, keys, partner, platform, staff, worker
 from lti_tool.models.base import metadata
 
-__all__ = ["attempt", "course", "credential", "grade", "keys", "metadata", "partner", "platform", "staff"]
+__all__ = [
+    "attempt",
+    "course",
+    "credential",
+    "grade",
+    "keys",
+    "metadata",
+    "partner",
+    "platform",
+    "staff",
+    "worker",
+]

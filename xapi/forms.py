@@ -23,8 +23,8 @@ _LANGUAGE = re.compile(
     r"|i-[a-z]{2,8}|en-gb-oed|sgn-(?:be-fr|be-nl|ch-de)|art-lojban|cel-gaulish|no-bok|no-nyn|zh-min(?:-nan)?)",
     re.IGNORECASE | re.ASCII,
 ).fullmatch
-_VERSION_1 = re.compile(r"1\.0\.[0-9]+", re.ASCII).fullmatch
-_VERSION_2 = re.compile(r"(?:1|2)\.0\.[0-9]+", re.ASCII).fullmatch
+_VERSION_1 = re.compile(r"1\.0(?:\.[0-9]+)?", re.ASCII).fullmatch
+_VERSION_2 = re.compile(r"[12]\.0(?:\.[0-9]+)?", re.ASCII).fullmatch
 
 
 def is_iri(text: str) -> bool:

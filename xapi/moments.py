@@ -53,7 +53,7 @@ def parse(text: str, *, rfc3339: bool = False) -> int:
 
 def render(microseconds: int) -> str:
     """Return a point in time as xAPI wants it back: UTC, six decimals, ``Z``."""
-    return (_EPOCH + timedelta(microseconds=microseconds)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (_EPOCH + timedelta(microseconds=microseconds)).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def of(moment: datetime) -> int:

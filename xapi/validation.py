@@ -181,7 +181,7 @@ def _context(value: Any, path: Path, edition: int) -> None:
 
 def _version(value: Any, path: Path, edition: int) -> None:
     if type(value) is not str or not forms.is_version(value, edition):
-        rule = "must be 1.0.n or 2.0.n" if edition == 2 else "must be 1.0.n"
+        rule = "must be 1.0, 1.0.n, 2.0 or 2.0.n" if edition == 2 else "must be 1.0 or 1.0.n"
         raise Invalid(path, rule, "xAPI 1.0.3 Data 2.4.10", value)
 
 

@@ -1,0 +1,70 @@
+"""Who may do what: the grant that a credential gives, and the scopes of the specification.
+
+xAPI 1.0.3 Communication 4.0 (OAuth scopes): `all` is everything; `all/read` reads everything; `statements/read` and
+`statements/read/mine` read statements, `statements/write` writes them; `define` lets statements change the words for
+verbs and activities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+SCOPES = frozenset(
+    (
+        "all",
+        "all/read",
+        "statements/read",
+        "statements/read/mine",
+        "statements/write",
+        "define",
+        "state",
+        "profile",
+    )
+)
+OWN_TENANT = ""
+"""The tenant of the consortium itself, where a grant for all tenants writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What the bearer of a credential may do.
+
+    Attributes:
+        tenant: whose statements; None is the consortium, which reads all tenants' and writes its own.
+        credential: the name of the key, kept with every statement.
+        scopes: from `SCOPES`.
+        authority: the Agent or Group set as authority of what it writes.
+        channel: the way that its statements are marked as having come.
+    """
+
+    tenant: str | None
+    credential: str
+    scopes: frozenset[str]
+    authority: dict[str, Any]
+    channel: str = "xapi"
+
+    @property
+    def may_write(self) -> bool:
+        """Whether statements may be written."""
+        return bool(self.scopes & {"all", "statements/write"})
+
+    @property
+    def may_read(self) -> bool:
+        """Whether statements may be read, if only one's own."""
+        return bool(self.scopes & {"all", "all/read", "statements/read", "statements/read/mine"})
+
+    @property
+    def only_mine(self) -> bool:
+        """Whether only statements written with this same credential may be read."""
+        return not self.scopes & {"all", "all/read", "statements/read"}
+
+    @property
+    def may_define(self) -> bool:
+        """Whether statements teach the LRS words for verbs and activities."""
+        return bool(self.scopes & {"all", "define"})
+
+    @property
+    def writes_to(self) -> str:
+        """The tenant that statements are written to."""
+        return OWN_TENANT if self.tenant is None else self.tenant

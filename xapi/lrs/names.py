@@ -1,0 +1,107 @@
+"""The integers that stand for agents, verbs and activities: found, or made for new ones.
+
+Called only under the store's write lock, so that two writers never make the same name twice, nor wait for each other
+in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+
+from xapi import strict_json
+from xapi.lrs import canonical, identity
+from xapi.lrs.tables import activities, agents, verbs
+
+_CHUNK = 400
+_Item = TypeVar("_Item")
+_Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+
+
+def chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """Cut a sequence so that no query has more parameters than any database takes."""
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]
+
+
+def agent_keys(connection: Connection, tenant: str, actors: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Return the key of each identified actor, by its identity text; anonymous groups have none."""
+    wanted: dict[str, dict[str, Any]] = {}
+    for actor in actors:
+        text = identity.identity_text(actor)
+        if text is not None and text not in wanted:
+            wanted[text] = {"label": identity.label(actor), "identity": text}
+    return _keys(connection, tenant, agents, wanted)
+
+
+def verb_keys(connection: Connection, tenant: str, found: Iterable[dict[str, Any]], *, define: bool) -> dict[str, int]:
+    """Return the key of each verb by its IRI; with `define` the words for it are learnt."""
+    words = _collect(((verb["id"], verb.get("display")) for verb in found), canonical.merge_display)
+    return _described(connection, tenant, verbs, "display", words, canonical.merge_display, define)
+
+
+def activity_keys(
+    connection: Connection, tenant: str, found: Iterable[dict[str, Any]], *, define: bool
+) -> dict[str, int]:
+    """Return the key of each activity by its IRI; with `define` its definition is learnt."""
+    words = _collect(((item["id"], item.get("definition")) for item in found), canonical.merge_definition)
+    return _described(connection, tenant, activities, "definition", words, canonical.merge_definition, define)
+
+
+def _collect(pairs: Iterable[tuple[str, dict[str, Any] | None]], merge: _Merge) -> dict[str, dict[str, Any]]:
+    words: dict[str, dict[str, Any]] = {}
+    for iri, described in pairs:
+        if iri not in words:
+            words[iri] = described or {}
+        elif described:
+            words[iri] = merge(words[iri], described)
+    return words
+
+
+def _described(
+    connection: Connection,
+    tenant: str,
+    table: Table,
+    column: str,
+    words: Mapping[str, dict[str, Any]],
+    merge: _Merge,
+    define: bool,
+) -> dict[str, int]:
+    if not define:
+        words = dict.fromkeys(words, {})
+    texts = {iri: strict_json.dump(described) for iri, described in words.items()}
+    keys = _keys(connection, tenant, table, {iri: {"iri": iri, column: text} for iri, text in texts.items()})
+    told = [iri for iri, described in words.items() if described]
+    changes = []
+    for part in chunks([keys[iri] for iri in told]):
+        rows = connection.execute(select(table.c.id, table.c.iri, table.c[column]).where(table.c.id.in_(part)))
+        for key, iri, known in rows:
+            if known != texts[iri]:
+                merged = strict_json.dump(merge(strict_json.parse(known.encode()), words[iri]))
+                if merged != known:
+                    changes.append({"key": key, "words": merged})
+    if changes:
+        statement = update(table).where(table.c.id == bindparam("key")).values({column: bindparam("words")})
+        connection.execute(statement, changes)
+    return keys
+
+
+def _keys(
+    connection: Connection, tenant: str, table: Table, wanted: Mapping[str, dict[str, Any]]
+) -> dict[str, int]:
+    by_digest = {identity.digest(name): name for name in wanted}
+    keys: dict[str, int] = {}
+    for part in chunks(list(by_digest)):
+        query = select(table.c.digest, table.c.id).where(table.c.tenant == tenant, table.c.digest.in_(part))
+        keys.update((by_digest[digest], key) for digest, key in connection.execute(query))
+    missing = [(digest, name) for digest, name in by_digest.items() if name not in keys]
+    if missing:
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        rows = []
+        for key, (digest, name) in enumerate(missing, start=last + 1):
+            rows.append({"id": key, "tenant": tenant, "digest": digest, **wanted[name]})
+            keys[name] = key
+        connection.execute(insert(table), rows)
+    return keys

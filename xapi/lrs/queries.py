@@ -1,0 +1,241 @@
+"""Finding statements as the specification says (xAPI 1.0.3 Communication 2.1.3), in pages that stay whole while others
+write.
+
+A page is made of two queries: statements that meet the conditions themselves, and statements whose object is a
+statement that does, through any number of references. Both are bounded by the last statement that was in the log when
+the page was begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, select
+
+from xapi import strict_json
+from xapi.lrs import formats, identity, names
+from xapi.lrs.query import StatementQuery, encode
+from xapi.lrs.tables import activities, agents, references, statement_activities, statement_agents, statements, verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Statements found: their JSON texts in order, when each was stored (microseconds), and a cursor.
+
+    The next page is the same query with `position=query.decode(page.more, tenant)`; without `more` there is none.
+    """
+
+    texts: tuple[str, ...]
+    stored: tuple[int, ...]
+    more: str | None
+
+    @property
+    def statements(self) -> list[dict[str, Any]]:
+        """The statements, read from their texts."""
+        return [strict_json.parse(text.encode()) for text in self.texts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    seq: int
+    stored: int
+    tenant: str
+    body: str
+
+
+def last(connection: Connection) -> tuple[int, int]:
+    """Return seq and stored time of the last statement in the log, (0, 0) in an empty one.
+
+    Every statement with a lower seq, or stored earlier, is committed and visible.
+    """
+    query = select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1)
+    return connection.execute(query).tuples().first() or (0, 0)
+
+
+def count(connection: Connection, tenant: str | None) -> int:
+    """Return how many statements a tenant has, voided ones included; all tenants' with None."""
+    query = select(func.count()).select_from(statements)
+    if tenant is not None:
+        query = query.where(statements.c.tenant == tenant)
+    return connection.execute(query).scalar_one()
+
+
+def find(connection: Connection, tenant: str | None, query: StatementQuery) -> Page:
+    """Return a page of a tenant's statements, of all tenants' with None.
+
+    With `statement_id` or `voided_statement_id` the page has that one statement or none.
+    """
+    if query.statement_id is not None or query.voided_statement_id is not None:
+        return _page(connection, _one(connection, tenant, query), query, None)
+    top, _ = last(connection)
+    limit = query.limit + 1
+    rows = _direct(connection, tenant, query, top, limit)
+    if query.filters_content:
+        rows = _merged(rows, _referring(connection, tenant, query, top, limit), query)
+    more = None
+    if len(rows) > query.limit:
+        rows = rows[: query.limit]
+        more = encode(tenant, rows[-1].seq)
+    return _page(connection, rows, query, more)
+
+
+def _one(connection: Connection, tenant: str | None, query: StatementQuery) -> Sequence[_Row]:
+    voided = query.voided_statement_id is not None
+    id = query.voided_statement_id if voided else query.statement_id
+    s = statements.c
+    wanted = _rows().where(s.uuid == identity.uuid_bytes(id or ""), s.voided == voided, *_permitted(tenant, query))
+    return _fetch(connection, wanted.order_by(s.seq).limit(1))
+
+
+def _rows() -> Select[Any]:
+    s = statements.c
+    return select(s.seq, s.stored, s.tenant, s.body)
+
+
+def _fetch(connection: Connection, wanted: Select[Any]) -> Sequence[_Row]:
+    return [_Row(*row) for row in connection.execute(wanted)]
+
+
+def _permitted(tenant: str | None, query: StatementQuery) -> list[ColumnElement[bool]]:
+    s = statements.c
+    conditions: list[ColumnElement[bool]] = []
+    if tenant is not None:
+        conditions.append(s.tenant == tenant)
+    if query.only_credential is not None:
+        conditions.append(s.credential == query.only_credential)
+    return conditions
+
+
+def _window(tenant: str | None, query: StatementQuery, top: int) -> list[ColumnElement[bool]]:
+    """Return the conditions of permission, time and order, which references do not inherit."""
+    s = statements.c
+    conditions = [*_permitted(tenant, query), s.seq <= top, s.voided == false()]
+    if query.since is not None:
+        conditions.append(s.stored > query.since)
+    if query.until is not None:
+        conditions.append(s.stored <= query.until)
+    if query.position is not None:
+        conditions.append(s.seq > query.position if query.ascending else s.seq < query.position)
+    return conditions
+
+
+def _direct(
+    connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int
+) -> Sequence[_Row]:
+    wanted = _meeting(connection, tenant, query, _rows())
+    if wanted is None:
+        return []
+    wanted = wanted.where(*_window(tenant, query, top))
+    return _fetch(connection, wanted.order_by(_order(query)).limit(limit))
+
+
+def _order(query: StatementQuery) -> ColumnElement[Any]:
+    return statements.c.seq.asc() if query.ascending else statements.c.seq.desc()
+
+
+def _referring(
+    connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int
+) -> Sequence[_Row]:
+    """Return statements that refer, through any number of others, to one that meets the conditions itself."""
+    s, r = statements.c, references.c
+    start = select(r.seq).select_from(references).join(statements, and_(s.tenant == r.tenant, s.uuid == r.target))
+    if tenant is not None:
+        start = start.where(r.tenant == tenant)
+    seed = _meeting(connection, tenant, query, start)
+    if seed is None:
+        return []
+    hit = seed.cte("hit", recursive=True)
+    middle, further = statements.alias("middle"), references.alias("further")
+    hit = hit.union(
+        select(further.c.seq)
+        .select_from(hit)
+        .join(middle, middle.c.seq == hit.c.seq)
+        .join(further, and_(further.c.tenant == middle.c.tenant, further.c.target == middle.c.uuid))
+    )
+    wanted = _rows().where(s.seq.in_(select(hit.c.seq)), *_window(tenant, query, top))
+    return _fetch(connection, wanted.order_by(_order(query)).limit(limit))
+
+
+def _merged(direct: Sequence[_Row], referring: Sequence[_Row], query: StatementQuery) -> Sequence[_Row]:
+    if not referring:
+        return direct
+    rows = {row.seq: row for row in (*direct, *referring)}
+    return [rows[seq] for seq in sorted(rows, reverse=not query.ascending)]
+
+
+def _meeting(
+    connection: Connection, tenant: str | None, query: StatementQuery, wanted: Select[Any]
+) -> Select[Any] | None:
+    """Add the conditions on content to a query over statements; None when no statement can meet them."""
+    s = statements.c
+    if query.verb is not None:
+        keys = _name_keys(connection, verbs, tenant, query.verb)
+        if not keys:
+            return None
+        wanted = wanted.where(s.verb.in_(keys))
+    if query.registration is not None:
+        wanted = wanted.where(s.registration == identity.uuid_bytes(query.registration))
+    if query.agent is not None:
+        text = identity.identity_text(query.agent) or ""
+        keys = _name_keys(connection, agents, tenant, text)
+        if not keys:
+            return None
+        entries = statement_agents.c
+        wanted = wanted.join(statement_agents, entries.seq == s.seq).where(entries.agent.in_(keys))
+        if not query.related_agents:
+            wanted = wanted.where(entries.direct)
+    if query.activity is not None:
+        keys = _name_keys(connection, activities, tenant, query.activity)
+        if not keys:
+            return None
+        places = statement_activities.c
+        wanted = wanted.join(statement_activities, places.seq == s.seq).where(places.activity.in_(keys))
+        if not query.related_activities:
+            wanted = wanted.where(places.direct)
+    return wanted
+
+
+def _name_keys(connection: Connection, table: Any, tenant: str | None, name: str) -> Sequence[int]:
+    """Return the keys of a name: one for a tenant, one for each tenant that knows it with None."""
+    wanted = select(table.c.id).where(table.c.digest == identity.digest(name))
+    if tenant is not None:
+        wanted = wanted.where(table.c.tenant == tenant)
+    return connection.execute(wanted).scalars().all()
+
+
+def _page(connection: Connection, rows: Sequence[_Row], query: StatementQuery, more: str | None) -> Page:
+    texts: Sequence[str] = [row.body for row in rows]
+    if query.format == "ids":
+        texts = [strict_json.dump(formats.ids(strict_json.parse(text.encode()))) for text in texts]
+    elif query.format == "canonical":
+        texts = _canonical(connection, rows, query.languages)
+    return Page(tuple(texts), tuple(row.stored for row in rows), more)
+
+
+def _canonical(connection: Connection, rows: Sequence[_Row], languages: Sequence[str]) -> Sequence[str]:
+    found = [(row.tenant, strict_json.parse(row.body.encode())) for row in rows]
+    texts = []
+    words: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for tenant in {tenant for tenant, _ in found}:
+        own = [statement for owner, statement in found if owner == tenant]
+        verb_iris = {s["verb"]["id"] for s in own} | {
+            s["object"]["verb"]["id"] for s in own if s["object"].get("objectType") == "SubStatement"
+        }
+        activity_iris = {activity["id"] for s in own for activity, _ in identity.activities_of(s)}
+        words[tenant] = (
+            _words(connection, verbs, "display", tenant, verb_iris),
+            _words(connection, activities, "definition", tenant, activity_iris),
+        )
+    for tenant, statement in found:
+        texts.append(strict_json.dump(formats.canonical(statement, *words[tenant], languages)))
+    return texts
+
+
+def _words(connection: Connection, table: Any, column: str, tenant: str, iris: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for part in names.chunks([identity.digest(iri) for iri in iris]):
+        wanted = select(table.c.iri, table.c[column]).where(table.c.tenant == tenant, table.c.digest.in_(part))
+        found.update((iri, strict_json.parse(text.encode())) for iri, text in connection.execute(wanted))
+    return found

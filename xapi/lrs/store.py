@@ -1,0 +1,260 @@
+"""The log: statements are appended to it, once, in the order of commit.
+
+`append` belongs to a transaction of its caller, never commits, and is the transaction's last write. On PostgreSQL it
+takes one advisory lock before it draws `seq` and `stored`, which is held until the commit; on SQLite the transaction
+holds the write lock from its beginning (`transactions.writing`). So the order of commit, of `seq` and of `stored` is one
+order, and who follows the log by a cursor never steps over a statement.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from xapi import moments, strict_json
+from xapi.lrs import equality, identity, names
+from xapi.lrs.tables import references, statement_activities, statement_agents, statements
+from xapi.vocabulary import VERBS
+
+_LOCK = 0x78415049  # "xAPI"
+
+
+class Conflict(Exception):
+    """A different statement has this id already (409); nothing was written.
+
+    Attributes:
+        id: the id that both have.
+    """
+
+    def __init__(self, id: str) -> None:
+        """Name the id."""
+        self.id = id
+        super().__init__(f"a different statement with the id {id} is stored already; send yours under a new id")
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """One statement as it stands in the log: its id as it was sent, whether it is new, where it stands."""
+
+    id: str
+    new: bool
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A statement that is not in the log yet, with what is known about it before it is."""
+
+    statement: dict[str, Any]
+    key: bytes
+    digest: bytes
+    timestamp: int | None
+
+
+def append(
+    connection: Connection,
+    batch: Sequence[dict[str, Any]],
+    *,
+    tenant: str,
+    credential: str,
+    channel: str,
+    authority: dict[str, Any],
+    version: str = "1.0.3",
+    now: datetime | None = None,
+    define: bool = True,
+) -> list[Appended]:
+    """Append legal statements (see `xapi.validation`) to a tenant's log; all of them or, by an exception, none.
+
+    Sets `stored`, `authority`, and where they lack `id`, `timestamp` and `version`. A statement that is there already
+    and equal is not new and no error. Statements that a voiding one names are voided, whichever came first.
+
+    Args:
+        connection: of a transaction opened by `transactions.writing`.
+        batch: the statements, not changed here.
+        tenant: whose log.
+        credential: with what key they came.
+        channel: by what way they came: lti, scorm12, cmi5, xapi …
+        authority: the Agent or Group that vouches for them.
+        version: of the specification that the sender follows; statements without `version` get 1.0.0 or 2.0.0.
+        now: the time, for tests; `stored` never goes back, whatever the clock does.
+        define: whether words for verbs and definitions of activities are learnt from these statements.
+
+    Returns:
+        One entry for each statement, in their order.
+
+    Raises:
+        Conflict: an id is taken by a different statement.
+    """
+    if not batch:
+        return []
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    known = _known(connection, tenant, batch)
+    last = connection.execute(select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1))
+    seq, stored = last.tuples().first() or (0, 0)
+    stored = max(stored, (moments.now() if now is None else moments.of(now)) - 1)
+    answers: list[Appended] = []
+    fresh: list[tuple[int, int, _Arrival]] = []
+    default_version = "2.0.0" if version.startswith("2") else "1.0.0"
+    for sent in batch:
+        arrival = _arrival(sent, authority, default_version)
+        id = arrival.statement["id"]
+        before = known.get(arrival.key)
+        if before is not None:
+            _compare(before, arrival, id)
+            answers.append(Appended(id, False, before[0]))
+            continue
+        seq, stored = seq + 1, stored + 1
+        arrival.statement["stored"] = moments.render(stored)
+        if arrival.timestamp is None:
+            arrival.statement["timestamp"] = arrival.statement["stored"]
+        known[arrival.key] = (seq, arrival.digest, arrival.timestamp)
+        fresh.append((seq, stored, arrival))
+        answers.append(Appended(id, True, seq))
+    if fresh:
+        _insert(connection, fresh, tenant, credential, channel, define)
+    return answers
+
+
+def known_ids(connection: Connection, tenant: str, ids: Iterable[str]) -> frozenset[str]:
+    """Return those of some statement ids that the tenant's log holds already, as they were given here."""
+    keys = {identity.uuid_bytes(id): id for id in ids}
+    found: set[str] = set()
+    for part in names.chunks(list(keys)):
+        query = select(statements.c.uuid).where(statements.c.tenant == tenant, statements.c.uuid.in_(part))
+        found.update(keys[key] for key in connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def _known(
+    connection: Connection, tenant: str, batch: Sequence[dict[str, Any]]
+) -> dict[bytes, tuple[int, bytes, int | None]]:
+    """Return what of the batch is in the log: by id, its seq, its digest, and its timestamp where the sender gave it."""
+    s = statements.c
+    columns = (s.uuid, s.seq, s.digest, s.timestamp, s.timestamp_given)
+    found: dict[bytes, tuple[int, bytes, int | None]] = {}
+    for part in names.chunks([identity.uuid_bytes(sent["id"]) for sent in batch if "id" in sent]):
+        rows = connection.execute(select(*columns).where(s.tenant == tenant, s.uuid.in_(part)))
+        for key, seq, digest, timestamp, given in rows:
+            found[key] = (seq, digest, timestamp if given else None)
+    return found
+
+
+def _compare(before: tuple[int, bytes, int | None], arrival: _Arrival, id: str) -> None:
+    _, digest, timestamp = before
+    times_differ = timestamp is not None and arrival.timestamp is not None and timestamp != arrival.timestamp
+    if digest != arrival.digest or times_differ:
+        raise Conflict(id)
+
+
+def _arrival(sent: dict[str, Any], authority: dict[str, Any], version: str) -> _Arrival:
+    statement = {"id": str(uuid.uuid4()), "version": version, **sent, "authority": authority}
+    _lists(statement)
+    if statement["object"].get("objectType") == "SubStatement":
+        statement["object"] = dict(statement["object"])
+        _lists(statement["object"])
+    timestamp = moments.parse(sent["timestamp"]) if "timestamp" in sent else None
+    return _Arrival(statement, identity.uuid_bytes(statement["id"]), equality.digest(statement), timestamp)
+
+
+def _lists(holder: dict[str, Any]) -> None:
+    """Make single context activities lists of one, as they must be given back (xAPI 1.0.3 Data 2.4.6.2)."""
+    context = holder.get("context")
+    places = context.get("contextActivities") if context else None
+    if context and places and not all(isinstance(found, list) for found in places.values()):
+        lists = {name: found if isinstance(found, list) else [found] for name, found in places.items()}
+        holder["context"] = {**context, "contextActivities": lists}
+
+
+def _insert(
+    connection: Connection,
+    fresh: Sequence[tuple[int, int, _Arrival]],
+    tenant: str,
+    credential: str,
+    channel: str,
+    define: bool,
+) -> None:
+    people = [list(identity.agents_of(arrival.statement)) for _, _, arrival in fresh]
+    things = [list(identity.activities_of(arrival.statement)) for _, _, arrival in fresh]
+    agents = names.agent_keys(connection, tenant, (actor for found in people for actor, _ in found))
+    activities = names.activity_keys(connection, tenant, (item for found in things for item, _ in found), define=define)
+    verbs = names.verb_keys(connection, tenant, (arrival.statement["verb"] for _, _, arrival in fresh), define=define)
+    rows: list[dict[str, Any]] = []
+    concerned: list[dict[str, Any]] = []
+    concerning: list[dict[str, Any]] = []
+    pointing: list[dict[str, Any]] = []
+    voided_before = _voided_before(connection, tenant, fresh)
+    for (seq, stored, arrival), actors, objects in zip(fresh, people, things, strict=True):
+        statement, verb, target = arrival.statement, arrival.statement["verb"]["id"], arrival.statement["object"]
+        voiding = verb == VERBS["voided"]
+        actor, registration = identity.identity_text(statement["actor"]), statement.get("context", {}).get("registration")
+        rows.append(
+            {
+                "seq": seq,
+                "tenant": tenant,
+                "uuid": arrival.key,
+                "stored": stored,
+                "timestamp": stored if arrival.timestamp is None else arrival.timestamp,
+                "timestamp_given": arrival.timestamp is not None,
+                "credential": credential,
+                "channel": channel,
+                "actor": None if actor is None else agents[actor],
+                "verb": verbs[verb],
+                "activity": activities[target["id"]] if target.get("objectType", "Activity") == "Activity" else None,
+                "registration": None if registration is None else identity.uuid_bytes(registration),
+                "voided": arrival.key in voided_before and not voiding,
+                "digest": arrival.digest,
+                "body": strict_json.dump(statement),
+            }
+        )
+        direct: dict[int, bool] = {}
+        for who, is_direct in actors:
+            text = identity.identity_text(who)
+            if text is not None:
+                direct[agents[text]] = direct.get(agents[text], False) or is_direct
+        concerned += [{"agent": key, "seq": seq, "direct": flag} for key, flag in direct.items()]
+        direct = {}
+        for what, is_direct in objects:
+            direct[activities[what["id"]]] = direct.get(activities[what["id"]], False) or is_direct
+        concerning += [{"activity": key, "seq": seq, "direct": flag} for key, flag in direct.items()]
+        if target.get("objectType") == "StatementRef":
+            key = identity.uuid_bytes(target["id"])
+            pointing.append({"seq": seq, "tenant": tenant, "target": key, "voiding": voiding})
+    connection.execute(insert(statements), rows)
+    for table, entries in (
+        (statement_agents, concerned),
+        (statement_activities, concerning),
+        (references, pointing),
+    ):
+        if entries:
+            connection.execute(insert(table), entries)
+    _void(connection, tenant, [entry["target"] for entry in pointing if entry["voiding"]])
+
+
+def _voided_before(
+    connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]
+) -> frozenset[bytes]:
+    """Return the keys among the new statements that voiding statements in the log name already."""
+    found: set[bytes] = set()
+    for part in names.chunks([arrival.key for _, _, arrival in fresh]):
+        query = select(references.c.target).where(
+            references.c.tenant == tenant, references.c.target.in_(part), references.c.voiding
+        )
+        found.update(connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def _void(connection: Connection, tenant: str, targets: Sequence[bytes]) -> None:
+    """Mark statements as voided; one that voids another cannot itself be voided (xAPI 1.0.3 Data 2.3.2)."""
+    for part in names.chunks(targets):
+        voids_itself = select(references.c.seq).where(references.c.seq == statements.c.seq, references.c.voiding)
+        connection.execute(
+            update(statements)
+            .where(statements.c.tenant == tenant, statements.c.uuid.in_(part), ~voids_itself.exists())
+            .values(voided=True)
+        )

@@ -1,0 +1,145 @@
+"""The LRS's tables, for Alembic and for every query.
+
+Statements have a sequence number, `seq`, which is the order of commit; names (agents, verbs, activities) are small
+integers, apart for each tenant, found by a digest so that long IRIs fit any index; which statements concern whom and
+what stands in narrow relation tables. Times are microseconds since 1970 in UTC.
+
+There are no foreign keys: `store.py` alone writes here, under one lock, and nothing is ever deleted; each key would cost
+a look-up for each of the some ten rows that a statement makes.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite makes a column its row number only when the type is INTEGER.
+_Key = BigInteger().with_variant(Integer, "sqlite")
+# Prefix search by ranges needs the order of code points, which SQLite has by default.
+_Sorted = String(120).with_variant(String(120, collation="C"), "postgresql")
+
+agents = Table(
+    "lrs_agents",
+    metadata,
+    Column("id", _Key, primary_key=True, autoincrement=False),
+    Column("tenant", Text, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("label", _Sorted, nullable=False),
+    Column("identity", Text, nullable=False),
+    Index("uq_lrs_agents_tenant_digest", "tenant", "digest", unique=True),
+    Index("ix_lrs_agents_label", "label"),
+)
+"""Who statements are about. `identity` is the JSON of the identifier alone; `label` its first 120 characters to search
+by: an account's name, a mailbox. Names of persons are not kept here."""
+
+verbs = Table(
+    "lrs_verbs",
+    metadata,
+    Column("id", _Key, primary_key=True, autoincrement=False),
+    Column("tenant", Text, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("iri", Text, nullable=False),
+    Column("display", Text, nullable=False),
+    Index("uq_lrs_verbs_tenant_digest", "tenant", "digest", unique=True),
+)
+"""Verbs, with the words for them in all languages (JSON, merged from what arrived)."""
+
+activities = Table(
+    "lrs_activities",
+    metadata,
+    Column("id", _Key, primary_key=True, autoincrement=False),
+    Column("tenant", Text, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("iri", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Index("uq_lrs_activities_tenant_digest", "tenant", "digest", unique=True),
+)
+"""Activities, with their canonical definitions (JSON, merged from what arrived)."""
+
+statements = Table(
+    "lrs_statements",
+    metadata,
+    Column("seq", _Key, primary_key=True, autoincrement=False),
+    Column("tenant", Text, nullable=False),
+    Column("uuid", LargeBinary(16), nullable=False),
+    Column("stored", BigInteger, nullable=False),
+    Column("timestamp", BigInteger, nullable=False),
+    Column("timestamp_given", Boolean, nullable=False),
+    Column("credential", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("actor", BigInteger, nullable=True),
+    Column("verb", BigInteger, nullable=False),
+    Column("activity", BigInteger, nullable=True),
+    Column("registration", LargeBinary(16), nullable=True),
+    Column("voided", Boolean, nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("uq_lrs_statements_tenant_uuid", "tenant", "uuid", unique=True),
+    Index("ix_lrs_statements_tenant_seq", "tenant", "seq"),
+    Index("ix_lrs_statements_stored", "stored"),
+    Index("ix_lrs_statements_verb_seq", "verb", "seq"),
+    Index(
+        "ix_lrs_statements_registration_seq",
+        "registration",
+        "seq",
+        sqlite_where=text("registration IS NOT NULL"),
+        postgresql_where=text("registration IS NOT NULL"),
+    ),
+)
+"""Statements. `tenant`, `credential` and `channel` are the truth about where one came from. `actor` is empty for an
+anonymous group, `activity` where the object is none. `digest` is of the parts that make two statements equal. `body` is
+the JSON that is given back, and the only copy of it."""
+
+statement_agents = Table(
+    "lrs_statement_agents",
+    metadata,
+    Column("agent", BigInteger, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("direct", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Whom statements concern. `direct`: as actor or object, or a member of a group there; otherwise in the context, as
+authority, or in a SubStatement (xAPI 1.0.3 Communication 2.1.3, agent and related_agents)."""
+
+statement_activities = Table(
+    "lrs_statement_activities",
+    metadata,
+    Column("activity", BigInteger, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("direct", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What statements concern. `direct`: as object; otherwise in the context or in a SubStatement."""
+
+references = Table(
+    "lrs_references",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("tenant", Text, nullable=False),
+    Column("target", LargeBinary(16), nullable=False),
+    Column("voiding", Boolean, nullable=False),
+    Index("ix_lrs_references_tenant_target", "tenant", "target"),
+    sqlite_with_rowid=False,
+)
+"""Statements whose object is another statement, which need not have arrived yet."""

@@ -1,0 +1,72 @@
+"""Connections and transactions, alike on SQLite and PostgreSQL, for the LRS and for the whole application.
+
+Write inside `writing`, which takes SQLite's one write lock at its beginning, so that no transaction fails halfway for
+having read first. Both commit at the end of the block and roll back on any exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_WRITES = "creator_lessons_writes"
+_BUSY_MILLISECONDS = 20_000
+
+
+def connect(url: str, *, pool_size: int = 10) -> Engine:
+    """Return an engine for a database URL: ``sqlite:///file.db`` or ``postgresql+psycopg://…``.
+
+    SQLite: write-ahead log, each commit durable, foreign keys held, waits of up to 20 s for another writer.
+    PostgreSQL: a pool, READ COMMITTED, connections tested before use. ``postgresql://`` means psycopg here.
+
+    Raises:
+        ValueError: another kind of database.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if address.get_backend_name() == "postgresql":
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",
+        )
+    raise ValueError(f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that may write; on SQLite it holds the write lock from the start (BEGIN IMMEDIATE)."""
+    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours; the driver's own comes too late to lock
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

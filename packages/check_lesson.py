@@ -114,7 +114,7 @@ def _uses(document: Document) -> Iterator[Problem]:
             message = N_("The question {question} is asked nowhere.")
             cure = N_("Name it in a quiz segment or in a cue of the video, or remove it.")
             yield document.problem(
-                ("questions", position), "unused-question", message, cure, question=question["id"]
+                ("questions", position, "id"), "unused-question", message, cure, question=question["id"]
             )
 
 

@@ -53,7 +53,13 @@ class Schema:
     def problems(self, document: Document, part: Part) -> list[Problem]:
         """What does not fit, in the order of the lines."""
         found: list[Problem] = []
-        for error in self._validators[part].iter_errors(document.data):
+        errors = list(self._validators[part].iter_errors(document.data))
+        # Of two rules about the type of the same key, the more particular one speaks.
+        errors.sort(key=lambda error: len(error.schema_path))
+        types = {tuple(e.instance_path): len(e.schema_path) for e in errors if e.kind.name == "type"}
+        for error in errors:
+            if error.kind.name == "type" and len(error.schema_path) < types[tuple(error.instance_path)]:
+                continue
             found += [problem for problem in self._explain(document, error) if problem not in found]
         return sorted(found, key=lambda problem: problem.line or 0)
 
@@ -148,7 +154,8 @@ def no_right_answer(document: Document, question: tuple[Any, ...]) -> Problem:
     name = _at(document.data, (*question, "id"))
     message = N_("The question {question} has no right answer.")
     cure = N_('Add right = […] with the right choice, or make it a poll (kind = "poll").')
-    return document.problem((*question, "right"), "no-right-answer", message, cure, question=name)
+    key = "id" if _at(document.data, (*question, "right")) == "" else "right"
+    return document.problem((*question, key), "no-right-answer", message, cure, question=name)
 
 
 def name_of(path: tuple[str | int, ...]) -> str:

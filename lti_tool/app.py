@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import credentials, health, i18n, media
 from lti_tool.console import routes as console
-from lti_tool.db import open_database
+from lti_tool.db import open_database, reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.fetch import Fetcher
 from lti_tool.headers import secure
@@ -22,6 +22,7 @@ from lti_tool.i18n import gettext as _
 from lti_tool.instructor import routes as instructor
 from lti_tool.learner import routes as learner
 from lti_tool.log import configure, log
+from lti_tool.lti import keys
 from lti_tool.lti import routes as lti
 from lti_tool.secrets import Vault, instance_secret, new_secret
 from lti_tool.services import EXTENSION, Services
@@ -41,6 +42,11 @@ def make_services(settings: Settings) -> Services:
     folders = [catalogue.MUSIC, *(Path(folder) for folder in settings.lesson_folders)]
     engine = open_database(settings)
     vault = Vault(instance_secret(settings.secret, settings.data_dir))
+    with reading(engine) as connection:
+        keyed = bool(keys.every(connection))
+    if not keyed:
+        with writing(engine) as connection:
+            keys.ensure(connection, vault)
     return Services(settings, engine, vault, catalogue.load(folders), Fetcher(settings.allowed_hosts))
 
 

@@ -76,10 +76,12 @@ class Worker:
         """Send what is due now; returns how many grades were tried."""
         with reading(self._services.engine) as connection:
             waiting = _due(connection, clock.now())
-        taken = [due for due in waiting if self._lease(due)]
-        for due in taken:
-            self._settle(due, self._send)
-        return len(taken)
+        taken = 0
+        for due in waiting:
+            if self._lease(due):
+                self._settle(due, self._send)
+                taken += 1
+        return taken
 
     def beat(self) -> None:
         """Say that the worker lives (``/health`` shows it) and clear what has run out; every ten seconds."""

@@ -1,0 +1,32 @@
+"""The commands of ``creator-lessons``, one file a family; ``build`` puts them together."""
+
+from __future__ import annotations
+
+import click
+
+from lti_tool.commands import credential, demo, init, keys, lessons, partner, serve
+from lti_tool.i18n import gettext as _
+
+
+def build() -> click.Group:
+    """The whole command line, its help in the current language."""
+    group = click.Group(
+        "creator-lessons",
+        help=_(
+            "Creator Lessons: micro-lessons for creators inside a learning site (LMS).\n\n"
+            "To try everything on this machine: creator-lessons demo"
+        ),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    for command in (
+        demo.command(),
+        init.command(),
+        serve.serve_command(),
+        serve.worker_command(),
+        partner.group(),
+        lessons.group(),
+        credential.group(),
+        keys.group(),
+    ):
+        group.add_command(command)
+    return group

@@ -1,0 +1,68 @@
+"""Names and role provisioning services 2.0: who is in the course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from lti_tool.demo import course, messages
+from lti_tool.demo.access import bearer
+from lti_tool.demo.ags import accepts, answer, paged
+from lti_tool.demo.course import Link
+from lti_tool.demo.lms import lms, note
+from lti_tool.demo.people import COURSE, PEOPLE, Person
+from lti_tool.demo.registry import Tool
+from lti_tool.demo.web import ServiceError
+
+MEDIA_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+
+def blueprint() -> Blueprint:
+    """The roster of the course."""
+    room = Blueprint("nrps", __name__, url_prefix=f"/services/courses/{COURSE.id}/members")
+    room.get("")(members)
+    return room
+
+
+def members() -> ResponseReturnValue:
+    """The people of the course; filter ``role``; ``rlid`` adds the link's parameters; pages by ``limit``."""
+    accepts(MEDIA_TYPE)
+    tool = bearer(messages.MEMBERS_SCOPE)
+    link = None
+    with lms().engine.begin() as connection:
+        if "rlid" in request.args:
+            link = course.link(connection, request.args["rlid"])
+            if link is None or link.tool_id != tool.id:
+                raise ServiceError(404, "there is no such resource link of this tool")
+        note(connection, "members_read", {"client_id": tool.client_id, "rlid": link.id if link else None})
+    found = [person for person in PEOPLE if _has_role(person, request.args.get("role"))]
+    page, headers = paged(found)
+    body = {
+        "id": lms().url(messages.members_path(tool)),
+        "context": {"id": COURSE.id, "label": COURSE.label, "title": COURSE.title},
+        "members": [_member(tool, person, link) for person in page],
+    }
+    return answer(body, MEDIA_TYPE, headers=headers)
+
+
+def _has_role(person: Person, wanted: str | None) -> bool:
+    return wanted is None or any(wanted in {role, role.partition("#")[2]} for role in person.roles)
+
+
+def _member(tool: Tool, person: Person, link: Link | None) -> dict[str, Any]:
+    member: dict[str, Any] = {
+        "user_id": person.id,
+        "status": "Active",
+        "roles": [role.partition("#")[2] for role in person.roles],
+        **messages.names(tool, person),
+    }
+    if link:
+        member["message"] = [
+            {
+                messages.LTI + "message_type": messages.RESOURCE_LINK_REQUEST,
+                messages.LTI + "custom": messages.custom(tool, link, person),
+            }
+        ]
+    return member

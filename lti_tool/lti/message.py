@@ -56,6 +56,9 @@ class Launch:
         subject: the LMS's user id, or ``None`` (anonymous, only where the registration allows it).
         lesson, module, lang: what the link names: ``custom`` wins over the target URL; ``None`` = nothing.
         locale: the language the LMS shows, such as ``fr-CA``; empty if unknown.
+        placement_id: the resource link's row; ``None`` for deep linking.
+        custom: the link's custom parameters as strings; unresolved ``$Variables`` are left out.
+        claims: the whole verified message but for who the user is (names, e-mail, picture).
     """
 
     message_type: str
@@ -81,5 +84,6 @@ class Launch:
     deep_linking: DeepLinkingSettings | None
     locale: str
     return_url: str
+    placement_id: int | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, Any] = field(default_factory=dict, repr=False)

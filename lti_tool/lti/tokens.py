@@ -1,111 +1,94 @@
-"""Access tokens for a platform's services: client credentials with a signed assertion (Security Framework 4.1).
+"""The id_token as a signed text (RFC 7515): its size, its header, its signature, and the JSON in it.
 
-pylti1p3's service connector is not used here: its token cache forgets the client id, and its requests have
-no time limit. Tokens live in this process's memory, keyed by platform and scopes.
+We verify with PyJWT ourselves and not with pylti1p3's launch classes: those take the algorithm check, the
+nonce and the audience more lightly than the security framework asks (the nonce is compared but not used up,
+``aud`` is only looked at in its first place, ``azp`` not at all, keys are fetched without a time limit at
+each launch), and answer each failure with one exception, while administrators need to know which it was.
 """
 
 from __future__ import annotations
 
-import threading
-import uuid
-from dataclasses import dataclass
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from lti_tool import clock
-from lti_tool.fetch import Fetcher, FetchError
-from lti_tool.models.platform import Platform
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from jwt.api_jws import PyJWS
+from jwt.exceptions import InvalidSignatureError, PyJWTError
 
-ASSERTION_SECONDS = 300
-EARLY_SECONDS = 60
-"""A token is thrown away so long before it expires."""
+from lti_tool.lti.codes import refusal, shown
 
-
-class TokenError(Exception):
-    """The platform gave no token; ``lasting`` where asking again won't help before somebody acts."""
-
-    def __init__(self, reason: str, *, lasting: bool) -> None:
-        super().__init__(reason)
-        self.lasting = lasting
+ALGORITHM = "RS256"
+LARGEST = 64_000
+"""Bytes of an id_token; real ones have two to six thousand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    value: str
-    expires_at: int
+def read_header(token: str) -> str:
+    """Look at the header, and return the id of the key that the token claims to be signed with.
 
-
-class TokenCache:
-    """Access tokens of all platforms, each kept until shortly before it expires; safe for threads."""
-
-    def __init__(self) -> None:
-        self._tokens: dict[tuple[str, str], _Token] = {}
-        self._lock = threading.Lock()
-
-    def kept(self, platform: Platform, scope: str) -> str | None:
-        """The token for this platform and scope that is still good, if there is one."""
-        with self._lock:
-            token = self._tokens.get((platform.id, scope))
-        return token.value if token and token.expires_at > clock.now() else None
-
-    def keep(self, platform: Platform, scope: str, value: str, seconds: float) -> None:
-        """Remember a token."""
-        until = clock.now() + int(max(0.0, seconds - EARLY_SECONDS) * clock.SECOND)
-        with self._lock:
-            self._tokens[platform.id, scope] = _Token(value, until)
-
-    def forget(self, platform: Platform, scope: str) -> None:
-        """Drop a token that the platform no longer takes."""
-        with self._lock:
-            self._tokens.pop((platform.id, scope), None)
-
-
-def assertion_claims(platform: Platform) -> dict[str, str | int]:
-    """The claims of the client assertion; the platform may name another audience than its token URL."""
-    now = clock.now() // clock.SECOND
-    return {
-        "iss": platform.client_id,
-        "sub": platform.client_id,
-        "aud": platform.token_audience or platform.token_url,
-        "iat": now,
-        "exp": now + ASSERTION_SECONDS,
-        "jti": uuid.uuid4().hex,
-    }
-
-
-def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str) -> tuple[str, float]:
-    """Ask the platform for a token.
-
-    Args:
-        fetch: the guarded fetcher.
-        platform: whose token endpoint is asked.
-        assertion: the signed client assertion.
-        scope: one scope, or several separated by spaces.
-
-    Returns:
-        The token and the seconds it lasts.
+    The algorithm is not the token's to choose (RFC 8725, section 3.1): anything but RS256 is refused here,
+    before any key is looked for.
 
     Raises:
-        TokenError: refused, or the platform does not answer.
+        Refusal: ``token_too_large``, ``token_malformed``, ``alg_refused`` or ``kid_missing``.
     """
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        "client_assertion": assertion,
-        "scope": scope,
-    }
+    if len(token) > LARGEST:
+        raise refusal("token_too_large", f"the id_token has {len(token)} characters")
+    if not token.isascii() or token.count(".") != 2:
+        raise refusal("token_malformed", "the id_token is not three parts joined by dots")
+    header = _object(token.partition(".")[0], "header")
+    if header.get("alg") != ALGORITHM:
+        raise refusal("alg_refused", f"the id_token says alg {shown(header.get('alg'))}")
+    if "crit" in header or "b64" in header:
+        raise refusal("token_malformed", "the id_token's header demands extensions")
+    kid = header.get("kid")
+    if not isinstance(kid, str) or not kid:
+        raise refusal("kid_missing", "the id_token's header has no kid")
+    return kid
+
+
+def read_claims(
+    token: str, key: RSAPublicKey, newer_key: Callable[[], RSAPublicKey | None]
+) -> Mapping[str, Any]:
+    """The claims of a token whose header was read, after its signature was verified.
+
+    Args:
+        token: the id_token.
+        key: the platform's key of the header's kid.
+        newer_key: asked once where the signature does not fit: a platform may have a new key of the same id.
+
+    Raises:
+        Refusal: ``signature_invalid`` or ``token_malformed``.
+    """
     try:
-        answer = fetch.post(platform.token_url, form=form, headers={"Accept": "application/json"})
-        if answer.status >= 500 or answer.status == 429:
-            raise TokenError(f"the token endpoint answers {answer.status}", lasting=False)
-        if answer.status != 200:
-            raise TokenError(f"the token endpoint refuses with {answer.status}", lasting=True)
-        data = answer.json()
-    except FetchError as error:
-        raise TokenError(f"token endpoint: {error}", lasting=error.kind == "refused") from None
-    value = data.get("access_token") if isinstance(data, dict) else None
-    if not isinstance(value, str) or not value:
-        raise TokenError("the token endpoint's answer holds no access_token", lasting=True)
-    granted = data.get("scope")
-    if isinstance(granted, str) and not set(scope.split()) <= set(granted.split()):
-        raise TokenError(f"the platform does not grant the scope {scope}", lasting=True)
-    seconds = data.get("expires_in")
-    return value, float(seconds) if isinstance(seconds, int | float) else 300.0
+        _verify(token, key)
+    except InvalidSignatureError:
+        newer = newer_key()
+        if newer is None:
+            raise refusal("signature_invalid", "the signature does not fit the platform's key") from None
+        try:
+            _verify(token, newer)
+        except InvalidSignatureError:
+            raise refusal("signature_invalid", "the signature does not fit the platform's newest key") from None
+    return _object(token.split(".")[1], "payload")
+
+
+def _verify(token: str, key: RSAPublicKey) -> None:
+    try:
+        PyJWS([ALGORITHM]).decode(token, key, algorithms=[ALGORITHM])
+    except InvalidSignatureError:
+        raise
+    except PyJWTError as error:
+        raise refusal("token_malformed", f"the id_token can't be read ({type(error).__name__})") from None
+
+
+def _object(part: str, name: str) -> dict[str, Any]:
+    try:
+        found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, binascii.Error, RecursionError):
+        raise refusal("token_malformed", f"the id_token's {name} is not JSON") from None
+    if not isinstance(found, dict):
+        raise refusal("token_malformed", f"the id_token's {name} is not a JSON object")
+    return found

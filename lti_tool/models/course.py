@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+    update,
+)
 
-from lti_tool.models.base import Key, Micros, metadata
+from lti_tool import clock
+from lti_tool.models.base import Key, Micros, insert_new, metadata
 
 contexts = Table(
     "contexts",
@@ -44,3 +58,73 @@ class Placement:
 
     id: int
     line_item: str
+
+
+_SEEN_EVERY = clock.HOUR
+"""How exact ``seen_at`` is: a whole class that opens one link at once must not queue to write one row."""
+
+
+def keep_context(connection: Connection, deployment_pk: int, context_id: str, title: str) -> int:
+    """Make or refresh the course of this id; returns its row. An empty title leaves the old one."""
+    key = {"deployment_pk": deployment_pk, "context_id": context_id}
+    row_id: int = _keep(connection, contexts, key, {"title": title})["id"]
+    return row_id
+
+
+def keep_link(
+    connection: Connection,
+    deployment_pk: int,
+    resource_link_id: str,
+    *,
+    context_pk: int | None = None,
+    title: str = "",
+    lesson: str = "",
+    module: str = "",
+    line_item: str = "",
+    line_items: str = "",
+    ags_scopes: tuple[str, ...] = (),
+    memberships_url: str = "",
+) -> Placement:
+    """Make or refresh the resource link of this id with what its last launch said.
+
+    What a launch leaves out stays as it was, but for the lesson and module that it names: some platforms
+    send the line item only on some launches.
+    """
+    values = {
+        "context_pk": context_pk,
+        "title": title,
+        "lesson": lesson,
+        "module": module,
+        "line_item": line_item,
+        "line_items": line_items,
+        "ags_scopes": list(ags_scopes),
+        "memberships_url": memberships_url,
+    }
+    key = {"deployment_pk": deployment_pk, "resource_link_id": resource_link_id}
+    row = _keep(connection, resource_links, key, values, always=frozenset({"lesson", "module"}))
+    return Placement(row["id"], row["line_item"])
+
+
+def _keep(
+    connection: Connection,
+    table: Table,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    always: frozenset[str] = frozenset(),
+) -> Mapping[str, Any]:
+    """The row of this key as it is afterwards; written only where something differs."""
+    now = clock.now()
+    query = select(table).where(*(table.c[name] == value for name, value in key.items()))
+    row = connection.execute(query).first()
+    if row is None:
+        insert_new(connection, table, {**key, **values, "seen_at": now})
+        row = connection.execute(query).one()
+    old = row._mapping
+    changed = {
+        name: value
+        for name, value in values.items()
+        if (value or name in always) and old[name] != value
+    }
+    if changed or old["seen_at"] < now - _SEEN_EVERY:
+        connection.execute(update(table).where(table.c.id == old["id"]).values(**changed, seen_at=now))
+    return {**old, **changed}

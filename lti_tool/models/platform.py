@@ -145,10 +145,20 @@ def of_partner(connection: Connection, partner_id: str) -> list[Platform]:
     return [Platform(**row._mapping) for row in connection.execute(query)]
 
 
-def keep_key_set(connection: Connection, platform_id: str, key_set: Mapping[str, Any]) -> None:
-    """Remember the platform's public keys and when they were fetched."""
+def knows_issuer(connection: Connection, issuer: str) -> bool:
+    """Whether any registration has this issuer."""
+    query = select(platforms.c.id).where(platforms.c.issuer == issuer).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def keep_key_set(
+    connection: Connection, platform_id: str, key_set: Mapping[str, Any], at: int | None = None
+) -> None:
+    """Remember the platform's public keys and when they were fetched (``at``, by default now)."""
     connection.execute(
-        update(platforms).where(platforms.c.id == platform_id).values(key_set=key_set, key_set_at=clock.now())
+        update(platforms)
+        .where(platforms.c.id == platform_id)
+        .values(key_set=key_set, key_set_at=clock.now() if at is None else at)
     )
 
 

@@ -1,0 +1,53 @@
+# Two commands do everything on a fresh machine:  make demo   and   make test
+# `make` alone lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long lint unit browser translations format clean
+
+help:             ## show this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+
+demo: $(VENV)/.app  ## set up, then run the whole system with a small LMS to try it in
+	@$(BIN)/creator-lessons demo $(if $(PORT),--port $(PORT)) $(if $(LMS_PORT),--lms-port $(LMS_PORT)) $(if $(DATA),--data $(DATA))
+
+test: $(VENV)/.tests lint  ## set up, then run every check and test (some 15 minutes on two cores)
+	@$(BIN)/python -m pytest -m "not long"
+
+test-long: $(VENV)/.tests  ## what takes longer (an hour at most); for whoever finishes a large change
+	@$(BIN)/python -m pytest -m long
+
+lint: $(VENV)/.tests  ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
+
+unit: $(VENV)/.tests  ## the tests without a browser
+	@$(BIN)/python -m pytest -m "not long" --ignore=tests/browser
+
+browser: $(VENV)/.tests  ## the journey in a real browser; pictures go to tests/browser/screenshots
+	@$(BIN)/python -m pytest -m "not long" tests/browser
+
+translations: $(VENV)/.tests  ## collect the texts, then compile the translations
+	@$(BIN)/python -m tests.translations update
+
+format: $(VENV)/.tests  ## lay out the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix-only .
+
+clean:            ## forget the set-up (data folders stay)
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh
+	@PYTHON="$(PYTHON)" sh deploy/setup.sh app
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.app tests/setup.sh
+	@PYTHON="$(PYTHON)" sh deploy/setup.sh test
+	@sh tests/setup.sh
+	@touch $@

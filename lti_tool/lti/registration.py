@@ -21,6 +21,7 @@ from lti_tool.errors import Refusal
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
+from lti_tool.lti import keysets
 from lti_tool.lti.registration_wire import (
     LONGEST_URL,
     PlatformConfiguration,
@@ -286,11 +287,6 @@ def _keep(
 def _prefetch_keys(platform: Platform) -> None:
     """Fetch the LMS's keys now, so that the first launch need not wait; it fetches them itself if this fails."""
     try:
-        answer = services().fetch.get(platform.jwks_url)
-        key_set = answer.json() if answer.status == 200 else None
-    except (FetchError, UnicodeError, RecursionError) as error:
+        keysets.fetch_again(services(), platform)
+    except (Refusal, UnicodeError) as error:
         log("lti").info("keys_not_prefetched", platform=platform.id, reason=str(error))
-        return
-    if isinstance(key_set, dict) and isinstance(key_set.get("keys"), list):
-        with writing(services().engine) as connection:
-            platforms.keep_key_set(connection, platform.id, key_set)

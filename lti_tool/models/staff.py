@@ -54,13 +54,13 @@ def add(connection: Connection, name: str, password: str) -> Staff:
     if not name or len(name) > LONGEST:
         raise CommandError(_("Give the account a name of 1 to {longest} characters.").format(longest=LONGEST))
     if find(connection, name) is not None:
-        raise CommandError(_("There is an account named {name} already. Choose another name.").format(name=name))
+        raise CommandError(
+            _("There is an account named {name} already. Choose another name.").format(name=name)
+        )
     hashed, now = _hash(password), clock.now()
     made = Staff(id=new_id(), name=name, password_hash=hashed, session_epoch=now, created_at=now)
     connection.execute(
-        insert(staff).values(
-            id=made.id, name=name, password_hash=hashed, session_epoch=now, created_at=now
-        )
+        insert(staff).values(id=made.id, name=name, password_hash=hashed, session_epoch=now, created_at=now)
     )
     return made
 
@@ -138,9 +138,9 @@ def plain_name(name: str) -> str:
 def password_problem(password: str) -> str | None:
     """What is wrong with a new password, in words; ``None`` if nothing is."""
     if len(_plain(password)) < PASSWORD_LENGTH:
-        return _("Choose a password of {least} characters or more. A few words that only you put together are good.").format(
-            least=PASSWORD_LENGTH
-        )
+        return _(
+            "Choose a password of {least} characters or more. A few words put together are good."
+        ).format(least=PASSWORD_LENGTH)
     if len(password) > LONGEST:
         return _("Choose a password of {longest} characters or less.").format(longest=LONGEST)
     return None

@@ -1,0 +1,1 @@
+"""How the media of the shipped lessons are made: voice, music, pictures, captions. Never imported at run time."""

@@ -1,0 +1,1 @@
+"""The films, a folder each: narration, music and scenes."""

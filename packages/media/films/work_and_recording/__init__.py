@@ -1,0 +1,1 @@
+"""The film of the lesson work-and-recording: a song as a two-colour print, whose layers come apart."""

@@ -1,0 +1,115 @@
+"""Make the media of a shipped lesson: `python -m packages.media.make work-and-recording`.
+
+Needs the optional dependencies `media` and ffmpeg. Writes film.mp4, poster.jpg and the captions into the lesson's
+`media/` folder, and prints the times that `lesson.toml` must give. `--still 12.5 page.png` draws one moment only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from packages.media import captions, narration, voice
+from packages.media.encode import encode
+from packages.media.ink import Pen
+from packages.media.narration import Timeline
+from packages.media.problems import MediaError
+
+FPS = 25
+LESSONS = Path(__file__).parent.parent / "music" / "lessons"
+FILMS = Path(__file__).parent / "films"
+CACHE = Path("build") / "media"
+VOICE_OVER_MUSIC = 0.95
+
+
+def timeline_of(lesson: str) -> tuple[Timeline, list[Path]]:
+    """The lesson's film laid out in time, and its spoken sentences as WAV files.
+
+    Raises:
+        MediaError: this lesson has no film here, or the voice is missing.
+    """
+    script = FILMS / lesson.replace("-", "_") / "narration.toml"
+    if not script.is_file():
+        raise MediaError(f"There is no film for the lesson {lesson!r}: {script} does not exist.")
+    told = narration.load(script)
+    spoken = voice.speak([sentence.text["en"] for sentence in told.sentences], CACHE / lesson)
+    return narration.lay_out(told, [voice.seconds(file) for file in spoken], FPS), spoken
+
+
+def film_of(lesson: str, line: Timeline) -> Any:
+    """The object that draws the lesson's film."""
+    return importlib.import_module(f"packages.media.films.{lesson.replace('-', '_')}.film").Film(line)
+
+
+def still(lesson: str, seconds: float, out: Path, width: int) -> None:
+    """Draw one moment of the film as a PNG file."""
+    line, _ = timeline_of(lesson)
+    pen = Pen(width)
+    film_of(lesson, line).draw(pen, seconds)
+    out.write_bytes(pen.image())
+
+
+def make(lesson: str, width: int, quality: int) -> Timeline:
+    """Make film, poster and captions; returns the timeline."""
+    line, spoken = timeline_of(lesson)
+    media = LESSONS / lesson / "media"
+    media.mkdir(parents=True, exist_ok=True)
+    for lang in line.moments[0].sentence.text:
+        (media / f"film.{lang}.vtt").write_text(captions.webvtt(line, lang), encoding="utf-8")
+
+    music = importlib.import_module(f"packages.media.films.{lesson.replace('-', '_')}.music")
+    track = music.compose(line)
+    for moment, file in zip(line.moments, spoken, strict=True):
+        track.speech(file, moment.start, VOICE_OVER_MUSIC)
+    sound = CACHE / lesson / "sound.wav"
+    track.save(sound)
+
+    film = film_of(lesson, line)
+    pen = Pen(width)
+    film.draw(pen, film.poster_time)
+    (media / "poster.jpg").write_bytes(pen.image(jpeg_quality=84))
+
+    def pages() -> Iterator[bytes]:
+        for number in range(round(line.duration * FPS)):
+            film.draw(pen, number / FPS)
+            yield pen.pixels()
+
+    encode(pages(), (pen.width, pen.height), FPS, sound, media / "film.mp4", quality)
+    return line
+
+
+def report(line: Timeline) -> str:
+    """The lines for the film in `lesson.toml`."""
+    chapters = ", ".join(f'{{ at = {at}, id = "{name}" }}' for at, name in line.chapters)
+    cues = ", ".join(f'{{ at = {at}, question = "{name}" }}' for at, name in line.cues)
+    return f"duration = {line.duration:.2f}\nchapters = [{chapters}]\ncues = [{cues}]"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m packages.media.make", description=__doc__)
+    parser.add_argument("lesson")
+    parser.add_argument("--width", type=int, default=1280, help="pixels; smaller is a quicker draft")
+    parser.add_argument("--quality", type=int, default=23, help="x264 CRF; lower is better and larger")
+    parser.add_argument("--still", nargs=2, metavar=("SECONDS", "PNG"), help="draw one moment only")
+    parser.add_argument("--times", action="store_true", help="only print the times for lesson.toml")
+    options = parser.parse_args(arguments)
+    try:
+        if options.still:
+            still(options.lesson, float(options.still[0]), Path(options.still[1]), options.width)
+        elif options.times:
+            print(report(timeline_of(options.lesson)[0]))
+        else:
+            print(report(make(options.lesson, options.width, options.quality)))
+    except MediaError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

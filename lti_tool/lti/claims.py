@@ -108,7 +108,7 @@ def clean(value: object, longest: int) -> str:
     return "".join(char if char.isprintable() else " " for char in value[:longest]).strip()
 
 
-def signed_origins_of(launch: Launch) -> tuple[str, ...]:
+def signed_addresses(launch: Launch) -> tuple[str, ...]:
     """The URLs of the platform that its signed message names: where its pages may live."""
     grades = launch.grades or GradeService()
     named = (launch.return_url, grades.line_item, grades.line_items, launch.memberships_url)
@@ -156,7 +156,9 @@ def _part(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        return ()
+    return tuple(one for one in value if isinstance(one, str) and one.isprintable())
 
 
 def _url(value: object) -> str:

@@ -1,7 +1,7 @@
 """The platforms' public keys: kept in the database, fetched again when a token names an unknown one.
 
-A platform rotates its keys when it likes (Canvas monthly), some replace them all at once: so an unknown ``kid``
-fetches the set again, at most once a minute, whoever asks. A set older than a day is fetched again
+A platform rotates its keys when it likes (Canvas monthly), some replace them all at once: so an unknown
+``kid`` fetches the set again, at most once a minute, whoever asks. A set older than a day is fetched again
 at the next launch, so that a key which the platform withdrew does not live on here.
 """
 
@@ -86,6 +86,14 @@ def fetch_again(services: Services, platform: Platform, *, known: bool = False) 
     return key_set
 
 
+def newer_key(services: Services, platform: Platform, kid: str) -> RSAPublicKey | None:
+    """The key of this id in a key set fetched now; ``None`` where none could be had."""
+    try:
+        return pick(fetch_again(services, platform), kid)
+    except Refusal:
+        return None
+
+
 def pick(key_set: Mapping[str, Any] | None, kid: str) -> RSAPublicKey | None:
     """The RSA signing key of this id in a key set (RFC 7517), if there is one.
 
@@ -121,7 +129,7 @@ def _fetch(services: Services, platform: Platform) -> dict[str, Any]:
         raise refusal("keys_malformed", "the key set URL answers JSON that is no key set")
     return {
         "keys": [
-            {part: key[part] for part in _PARTS if isinstance(key.get(part), str)}
+            {part: key[part] for part in _PARTS if isinstance(key.get(part), str) and key[part].isprintable()}
             for key in keys[:_MOST_KEYS]
             if isinstance(key, dict) and key.get("kty") == "RSA"
         ]

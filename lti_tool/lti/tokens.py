@@ -71,7 +71,7 @@ def read_claims(
         try:
             _verify(token, newer)
         except InvalidSignatureError:
-            raise refusal("signature_invalid", "the signature does not fit the platform's newest key") from None
+            raise refusal("signature_invalid", "the signature does not fit the newest key") from None
     return _object(token.split(".")[1], "payload")
 
 

@@ -121,9 +121,7 @@ def _keep(
         row = connection.execute(query).one()
     old = row._mapping
     changed = {
-        name: value
-        for name, value in values.items()
-        if (value or name in always) and old[name] != value
+        name: value for name, value in values.items() if (value or name in always) and old[name] != value
     }
     if changed or old["seen_at"] < now - _SEEN_EVERY:
         connection.execute(update(table).where(table.c.id == old["id"]).values(**changed, seen_at=now))

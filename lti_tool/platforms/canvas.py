@@ -2,11 +2,11 @@
 
 - All institutions share the issuer ``https://canvas.instructure.com``, self-hosted ones often too.
 - Deployments are made by people after the registration: new ones of a known client are normal.
-- ``lti_storage_target`` names a sibling frame on the authorization endpoint's host. Inside the rich text editor
-  that frame is missing, and only the parent answers: the institution's host, another origin. The mobile apps
-  answer nothing.
-- Custom values set by numbers may arrive as numbers; unknown variables arrive unchanged (``$Person.sourcedId``),
-  in ``lis`` too.
+- ``lti_storage_target`` names a sibling frame on the authorization endpoint's host. Inside the rich text
+  editor that frame is missing, and only the parent answers: the institution's host, another origin. The
+  mobile apps answer nothing.
+- Custom values set by numbers may arrive as numbers; unknown variables arrive unchanged
+  (``$Person.sourcedId``), in ``lis`` too.
 - A placement that is no link (the course menu) has the context's id as its resource link id.
 - Roles mix institution and membership roles; institution roles are of the account, not the course. Student
   view is ``membership#Learner`` with ``system/person#TestUser``. A teaching assistant's older spelling is

@@ -39,7 +39,7 @@ def make_services(settings: Settings) -> Services:
     Raises:
         CommandError: something outside is not as it should be; the text says what to do.
     """
-    folders = [catalogue.MUSIC, *(Path(folder) for folder in settings.lesson_folders)]
+    folders = [catalogue.SHIPPED, *(Path(folder) for folder in settings.lesson_folders)]
     engine = open_database(settings)
     vault = Vault(instance_secret(settings.secret, settings.data_dir))
     with reading(engine) as connection:

@@ -43,7 +43,7 @@ def group() -> click.Group:
 
 
 def _folders() -> list[Path]:
-    return [catalogue.MUSIC, *(Path(folder) for folder in load().lesson_folders)]
+    return [catalogue.SHIPPED, *(Path(folder) for folder in load().lesson_folders)]
 
 
 def check(folders: tuple[Path, ...], as_json: bool) -> None:

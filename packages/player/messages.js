@@ -1,0 +1,43 @@
+/**
+ * The player's own words. A message is a text with `{names}`, or an object of plural forms
+ * (`{"one": "…", "other": "…"}`, chosen by `count`, by the rules of the language).
+ */
+
+/** Loads a language's messages, with English where one is missing. */
+export async function loadMessages(lang, base = new URL("./messages/", import.meta.url)) {
+  const get = async (name) => {
+    const response = await fetch(new URL(`${name}.json`, base));
+    if (!response.ok) throw new Error(`No messages for ${name}`);
+    return response.json();
+  };
+  const primary = lang.toLowerCase().split("-")[0];
+  const [english, own] = await Promise.all([get("en"), primary === "en" ? {} : get(primary).catch(() => ({}))]);
+  return speaker(lang, { ...english, ...own });
+}
+
+/**
+ * Makes `say(key, values)`, which fills in a message; numbers are written as the language does.
+ * `say.percent(0.8)` writes a share, `say.date("2026-11-01")` a day, `say.time(83)` minutes and seconds.
+ */
+export function speaker(lang, messages) {
+  const plural = new Intl.PluralRules(lang);
+  const number = new Intl.NumberFormat(lang);
+  const percent = new Intl.NumberFormat(lang, { style: "percent" });
+  const day = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
+  const say = (key, values = {}) => {
+    const message = messages[key];
+    if (message === undefined) throw new Error(`No message: ${key}`);
+    const text = typeof message === "string" ? message : (message[plural.select(values.count)] ?? message.other);
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      if (!(name in values)) return whole;
+      return typeof values[name] === "number" ? number.format(values[name]) : String(values[name]);
+    });
+  };
+  say.percent = (share) => percent.format(share);
+  say.date = (iso) => day.format(new Date(`${iso}T00:00:00Z`));
+  say.time = (seconds) => {
+    const whole = Math.floor(seconds);
+    return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  };
+  return say;
+}

@@ -1,0 +1,137 @@
+/** The end: how it went, what is still open, what to remember, where it comes from, and where to go next. */
+import { make, postButton } from "../dom.js";
+import { icon } from "../icons.js";
+import { wave } from "../wave.js";
+
+export function endScreen(player) {
+  const { lesson, say, channel, session } = player;
+  const result = make("div", { class: "result", "aria-live": "polite" });
+  const show = () => result.replaceChildren(...resultOf(player));
+  show();
+  const again = channel.links.again;
+  const element = make(
+    "section",
+    { class: "end" },
+    result,
+    list("remember", say("remember"), lesson.remember),
+    nextLessons(player),
+    make(
+      "div",
+      { class: "end-actions" },
+      again && (player.completedBefore || session.conclusion.completed) && lesson.completion.retakes
+        ? postButton(again, { class: "second" }, icon("again"), say("take_again"))
+        : null,
+      make("button", { type: "button", class: "second", onClick: () => player.go(0) }, icon("back"), say("read_again")),
+    ),
+    glossary(lesson, say),
+    sources(lesson, say),
+  );
+  return { element, title: say("end_title"), heard: show };
+}
+
+/**
+ * The result that counts: the host's, which is final once the rule is fulfilled. Until it has heard everything, what
+ * the same rules say here is the better answer.
+ */
+export function standingOf({ conclusion, session }) {
+  return conclusion?.completed ? conclusion : session.conclusion;
+}
+
+/** How a conclusion is told: `{key, icon, tone}`. */
+function verdictOf({ completed, success }) {
+  if (!completed) return { key: "open", sign: "flag", tone: "" };
+  if (success === false) return { key: "failed", sign: "again", tone: "bad" };
+  return { key: success ? "passed" : "completed", sign: "check", tone: "good" };
+}
+
+function resultOf(player) {
+  const { lesson, say, session } = player;
+  const now = standingOf(player);
+  const { key, sign, tone } = verdictOf(now);
+  const mastery = lesson.completion.mastery;
+  return [
+    make("div", { class: "cover-art" }, wave(lesson.id, 64, now.completed ? 1 : now.progress).element),
+    make("p", { class: `badge ${tone}` }, icon(sign), say(`badge_${key}`)),
+    make("h1", { tabindex: "-1" }, say(`end_${key}`)),
+    now.max_points
+      ? make(
+          "p",
+          { class: "score" },
+          say("score", { points: now.points, count: now.max_points }),
+          make("span", { class: "quiet" }, ` ${say("score_share", { share: say.percent(now.scaled) })}`),
+        )
+      : null,
+    key === "failed" ? make("p", {}, say("mastery_missed", { share: say.percent(mastery) })) : null,
+    key === "open" ? missingList(player, session.missing) : null,
+  ].filter(Boolean);
+}
+
+function missingList(player, missing) {
+  const { say } = player;
+  const texts = { card: "missing_card", watch: "missing_watch", question: "missing_question" };
+  return make(
+    "div",
+    { class: "sheet sunken" },
+    make("h2", {}, say("missing_title")),
+    make(
+      "ul",
+      { class: "todo" },
+      missing.map(({ kind, segment }) =>
+        make(
+          "li",
+          {},
+          make(
+            "button",
+            { type: "button", class: "link", onClick: () => player.goTo(segment.id) },
+            say(texts[kind], { title: segment.title }),
+            icon("next"),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function list(name, title, texts) {
+  if (!texts.length) return null;
+  const items = texts.map((text) => make("li", {}, text));
+  return make("section", { class: `sheet ${name}` }, make("h2", {}, title), make("ul", {}, items));
+}
+
+function nextLessons({ settings, say, channel }) {
+  const next = settings.next ?? [];
+  const library = channel.links.library;
+  if (!next.length && !library) return null;
+  const items = next.map(({ id, title }) => {
+    const link = channel.links.lesson(id);
+    return make("li", {}, link ? postButton(link, { class: "link" }, title, icon("next")) : title);
+  });
+  return make(
+    "section",
+    { class: "sheet" },
+    make("h2", {}, say("next_lessons")),
+    next.length ? make("ul", { class: "todo" }, items) : null,
+    library ? postButton(library, { class: "second small" }, icon("book"), say("all_lessons")) : null,
+  );
+}
+
+function glossary(lesson, say) {
+  if (!lesson.glossary.length) return null;
+  const terms = lesson.glossary.flatMap(({ term, meaning }) => [make("dt", {}, term), make("dd", {}, meaning)]);
+  return make("details", { class: "more" }, make("summary", {}, say("glossary")), make("dl", {}, terms));
+}
+
+function sources(lesson, say) {
+  const links = lesson.sources.map(({ title, url }) =>
+    make("li", {}, /^https?:/.test(url ?? "") ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title),
+  );
+  return make(
+    "footer",
+    { class: "colophon" },
+    links.length ? make("h2", {}, say("sources")) : null,
+    links.length ? make("ul", {}, links) : null,
+    make("p", {}, say("sample")),
+    make("p", {}, lesson.drafted ? say("drafted") : say("reviewed_by", { name: lesson.reviewed_by ?? "" })),
+    lesson.reviewed_on ? make("p", {}, say("reviewed_on", { date: say.date(lesson.reviewed_on) })) : null,
+  );
+}

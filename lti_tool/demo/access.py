@@ -1,4 +1,4 @@
-"""Access tokens for the services (security framework 1.0, section 4: client credentials with a signed JWT)."""
+"""Access tokens for the services (security framework 1.0, section 4: client credentials, a signed JWT)."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def bearer(*scopes: str) -> Tool:
         row = connection.execute(
             select(table).where(table.c.digest == _digest(value.strip()), table.c.expires_at > clock.now())
         ).one_or_none()
-        tool = row and registry.tool_by_id(connection, row.tool_id)
+        tool = None if row is None else registry.tool_by_id(connection, row.tool_id)
     if kind.lower() != "bearer" or row is None or tool is None:
         raise ServiceError(401, "a valid bearer token is needed")
     if not set(scopes) & set(row.scope.split()):

@@ -115,7 +115,11 @@ def post_score(item_id: int) -> ResponseReturnValue:
             before = course.grades(connection, [item.id]).get((item.id, score.user_id))
             course.keep_grade(connection, scores.judge(score, item, before))
         except ServiceError as refused:
-            note(connection, "score_refused", {"status": refused.status, "reason": refused.reason, "score": body})
+            note(
+                connection,
+                "score_refused",
+                {"status": refused.status, "reason": refused.reason, "score": body},
+            )
             return answer({"error": refused.reason}, "application/json", status=refused.status)
         note(connection, "score", {"lineitem": item.label, **body})
     return Response(status=200, mimetype="application/json")

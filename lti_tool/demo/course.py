@@ -43,7 +43,7 @@ class LineItem:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The last score of one learner in one column; ``score`` is in the column's scale, ``None`` = no grade."""
+    """The last score of one learner in one column; ``score`` in the column's scale, ``None`` = no grade."""
 
     line_item_id: int
     user_id: str
@@ -68,14 +68,26 @@ def link(connection: Connection, link_id: str | None) -> Link | None:
 
 
 def add_link(
-    connection: Connection, tool_id: int, title: str, url: str, *, text: str = "", custom: Mapping[str, str] = {}
+    connection: Connection,
+    tool_id: int,
+    title: str,
+    url: str,
+    *,
+    text: str = "",
+    custom: Mapping[str, str] = {},
 ) -> Link:
     """Put an activity at the end of the course."""
     position = (connection.scalar(select(func.max(tables.link.c.position))) or 0) + 1
     new = Link(str(uuid4()), tool_id, position, title, text, url, dict(custom))
     connection.execute(
         insert(tables.link).values(
-            id=new.id, tool_id=tool_id, position=position, title=title, text=text, url=url, custom=dict(custom)
+            id=new.id,
+            tool_id=tool_id,
+            position=position,
+            title=title,
+            text=text,
+            url=url,
+            custom=dict(custom),
         )
     )
     return new
@@ -96,9 +108,7 @@ def move_links(connection: Connection, old: int, new: int, old_origin: str, new_
             connection.execute(
                 update(tables.link).where(tables.link.c.id == found.id).values(tool_id=new, url=url)
             )
-    connection.execute(
-        update(tables.line_item).where(tables.line_item.c.tool_id == old).values(tool_id=new)
-    )
+    connection.execute(update(tables.line_item).where(tables.line_item.c.tool_id == old).values(tool_id=new))
 
 
 def line_items(connection: Connection, **where: Any) -> list[LineItem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
 from sqlalchemy import Connection, delete, select
 
 from lti_tool import clock
@@ -17,6 +17,7 @@ from lti_tool.demo.registry import Tool
 from lti_tool.demo.tool_keys import BadToken
 from lti_tool.demo.web import Problem, post_again, signed_in
 from lti_tool.i18n import gettext as _
+from lti_tool.i18n import ngettext
 
 MOST_ITEMS = 100
 MOST_TEXT = 2_000
@@ -57,9 +58,13 @@ def returned() -> str:
         with lms().engine.begin() as connection:
             note(connection, "deep_linking_refused", {"reason": str(bad)})
         raise Problem(_("The tool's choice could not be taken over: {reason}").format(reason=bad)) from None
+    summary = ngettext("%(num)d lesson was added", "%(num)d lessons were added", len(chosen)) % {
+        "num": len(chosen)
+    }
+    flash(summary)
     return render_template(
         "chosen.html",
-        count=len(chosen),
+        summary=summary,
         told=str(claims.get(messages.DL + "msg", ""))[:500],
         warned=str(claims.get(messages.DL + "errormsg", ""))[:500],
     )

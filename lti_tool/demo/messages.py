@@ -1,4 +1,4 @@
-"""The claims of the messages that this LMS sends (LTI core 1.3; deep linking 2.0). Pure: data in, data out."""
+"""The claims of the messages that this LMS sends (LTI core 1.3; deep linking 2.0). Pure: data in and out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
 DEEP_LINKING_RESPONSE = "LtiDeepLinkingResponse"
 COURSE_TYPE = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
 TOKEN_SECONDS = 300
-VARIABLES = ("Context.id", "Context.title", "Context.label", "ResourceLink.id", "ResourceLink.title", "User.id")
+VARIABLES = (
+    "Context.id",
+    "Context.title",
+    "Context.label",
+    "ResourceLink.id",
+    "ResourceLink.title",
+    "User.id",
+)
 
 
 def line_items_path(tool: Tool) -> str:

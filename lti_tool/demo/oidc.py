@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request
 from sqlalchemy import Connection, delete, insert, select
@@ -21,12 +20,13 @@ HINT_KEPT = 5 * clock.MINUTE
 TARGETS = ("iframe", "window")
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):
     """An authorization request that is answered with an OIDC error (OIDC core, section 3.1.2.6)."""
 
-    error: str
-    description: str
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
 
 
 def blueprint() -> Blueprint:
@@ -44,7 +44,7 @@ def launch(link_id: str) -> str:
     target = request.args.get("target", "iframe")
     with lms().engine.begin() as connection:
         link = course.link(connection, link_id)
-        tool = link and registry.tool_by_id(connection, link.tool_id)
+        tool = None if link is None else registry.tool_by_id(connection, link.tool_id)
         if link is None or tool is None or target not in TARGETS:
             abort(404)
         return _login(connection, tool, person, link.url, link_id=link.id, target=target)
@@ -88,7 +88,9 @@ def _login(
         fields["lti_storage_target"] = "_parent"
     note(connection, "login_initiation", {**fields, "lti_message_hint": "…"})
     allow_frames_and_forms(tool.origins)
-    return render_template("auto_post.html", action=tool.login_uri, fields=fields, title=_("Opening the lesson"))
+    return render_template(
+        "auto_post.html", action=tool.login_uri, fields=fields, title=_("Opening the lesson")
+    )
 
 
 def authorize() -> str:

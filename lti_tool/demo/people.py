@@ -1,4 +1,4 @@
-"""The invented course and the invented people of the demo LMS: fixed, so that a second start finds them again."""
+"""The invented course and people of the demo LMS: fixed, so that a second start finds them again."""
 
 from __future__ import annotations
 

@@ -77,6 +77,11 @@ class Tool:
         return frozenset(str(claim) for claim in self.configuration.get("claims", []))
 
     @property
+    def wants_names(self) -> bool:
+        """Whether the tool asked for anything that tells who somebody is."""
+        return bool(self.claims & {"name", "given_name", "family_name", "email"})
+
+    @property
     def custom(self) -> Mapping[str, str]:
         """Custom parameters of every launch."""
         return {str(k): str(v) for k, v in self.configuration.get("custom_parameters", {}).items()}
@@ -110,13 +115,13 @@ def tools(connection: Connection) -> list[Tool]:
 def tool_by_id(connection: Connection, tool_id: int) -> Tool | None:
     """The registration of that number."""
     row = connection.execute(select(tables.tool).where(tables.tool.c.id == tool_id)).one_or_none()
-    return row and _tool(row)
+    return None if row is None else _tool(row)
 
 
 def tool_by_client(connection: Connection, client_id: str) -> Tool | None:
     """The registration of that client id."""
     row = connection.execute(select(tables.tool).where(tables.tool.c.client_id == client_id)).one_or_none()
-    return row and _tool(row)
+    return None if row is None else _tool(row)
 
 
 def add_tool(

@@ -1,4 +1,4 @@
-"""The demo LMS's own tables in its own SQLite file. No migrations: the file can be thrown away at any time."""
+"""The demo LMS's own tables in its own SQLite file. No migrations: the file may be thrown away."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from lti_tool.demo.people import PEOPLE, Person, by_key
 from lti_tool.i18n import gettext as _
 
 
-
 class Problem(Exception):
     """A request of a person that is not granted: a sentence for them, and the HTTP status."""
 

@@ -130,7 +130,7 @@ class _Resources:
         if grant.only_mine:
             query = replace(query, only_credential=grant.credential)
         with reading(self.engine) as connection:
-            _, g.consistent_through = queries.last(connection)
+            _, g.consistent_through = store.last(connection)
             page = queries.find(connection, grant.tenant, query)
         if query.statement_id is None and query.voided_statement_id is None:
             more = _more(page.more, given)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, sel
 from xapi import strict_json
 from xapi.lrs import formats, identity, names
 from xapi.lrs.query import StatementQuery, encode
+from xapi.lrs.store import last
 from xapi.lrs.tables import activities, agents, references, statement_activities, statement_agents, statements, verbs
 
 
@@ -43,15 +44,6 @@ class _Row:
     stored: int
     tenant: str
     body: str
-
-
-def last(connection: Connection) -> tuple[int, int]:
-    """Return seq and stored time of the last statement in the log, (0, 0) in an empty one.
-
-    Every statement with a lower seq, or stored earlier, is committed and visible.
-    """
-    query = select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1)
-    return connection.execute(query).tuples().first() or (0, 0)
 
 
 def count(connection: Connection, tenant: str | None) -> int:

@@ -95,8 +95,7 @@ def append(
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     known = _known(connection, tenant, batch)
-    last = connection.execute(select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1))
-    seq, stored = last.tuples().first() or (0, 0)
+    seq, stored = last(connection)
     stored = max(stored, (moments.now() if now is None else moments.of(now)) - 1)
     answers: list[Appended] = []
     fresh: list[tuple[int, int, _Arrival]] = []
@@ -119,6 +118,16 @@ def append(
     if fresh:
         _insert(connection, fresh, tenant, credential, channel, define)
     return answers
+
+
+def last(connection: Connection) -> tuple[int, int]:
+    """Return seq and stored time (microseconds) of the last statement in the log, (0, 0) in an empty one.
+
+    Every statement with a lower seq, or stored earlier, is committed and visible.
+    """
+    query = select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row[0], row[1]) if row else (0, 0)
 
 
 def known_ids(connection: Connection, tenant: str, ids: Iterable[str]) -> frozenset[str]:

@@ -34,7 +34,7 @@ browser: $(VENV)/.tests  ## the journey in a real browser; pictures go to tests/
 	@$(BIN)/python -m pytest -m "not long" tests/browser
 
 translations: $(VENV)/.tests  ## collect the texts, then compile the translations
-	@$(BIN)/python -m tests.translations update
+	@$(BIN)/python -m lti_tool.translations update
 
 format: $(VENV)/.tests  ## lay out the code
 	@$(BIN)/ruff format .

@@ -21,8 +21,9 @@ from waitress.server import create_server
 
 from lti_tool.app import create_app, make_services
 from lti_tool.db import writing
-from lti_tool.demo.connect import connect, is_connected
-from lti_tool.demo.lms import ConsoleHint, create_lms
+from lti_tool.demo.app import create_lms
+from lti_tool.demo.connect import ConnectError, connect, is_connected
+from lti_tool.demo.lms import ConsoleHint
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.models import partner as partners
@@ -67,9 +68,8 @@ def run_demo(*, port: int, lms_port: int, data: Path) -> None:
         signal.signal(name, lambda *_args: stop.set())
     worker = threading.Thread(target=Worker(here).run, args=(stop,), name="worker", daemon=True)
     worker.start()
-    if not is_connected(lms):
-        connect(lms, _invitation(here, tool_url))
     _wait_for(f"{tool_url}/health")
+    _connect(lms, here, tool_url)
     _announce(lms_url, tool_url, hint, data)
     stop.wait()
     click.echo("\n" + _("Stopped. Start again the same way: everything is kept."))
@@ -117,11 +117,18 @@ def _prepare(here: Services, data: Path) -> str:
     return file.read_text(encoding="ascii") if file.exists() else ""
 
 
-def _invitation(here: Services, tool_url: str) -> str:
+def _connect(lms: Flask, here: Services, tool_url: str) -> None:
+    """Let the LMS register the tool over HTTP, the first time only."""
+    if is_connected(lms):
+        return
     with writing(here.engine) as connection:
         partner = partners.find(connection, PARTNER)
         assert partner is not None
-        return f"{tool_url}/lti/register/{partners.invite(connection, partner.id)}"
+        secret = partners.invite(connection, partner.id)
+    try:
+        connect(lms, f"{tool_url}/lti/register/{secret}")
+    except ConnectError as error:
+        raise CommandError(_("The demo LMS could not connect the tool: {reason}.").format(reason=error)) from None
 
 
 def _wait_for(url: str) -> None:

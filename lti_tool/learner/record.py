@@ -67,8 +67,7 @@ def standing(lesson: Lesson, facts: Mapping[str, Any]) -> tuple[Conclusion, dict
 
 def actor_of(attempt: Attempt) -> dict[str, Any]:
     """The learner as statements name them: an account of the partner, no name, no e-mail."""
-    account = {"homePage": attempt.partner.home_page, "name": attempt.learner.pseudonym}
-    return {"objectType": "Agent", "account": account}
+    return make.account(attempt.partner.home_page, attempt.learner.pseudonym)
 
 
 def authority(base_url: str) -> dict[str, Any]:
@@ -161,18 +160,18 @@ class _Taking:
         self.accepted: list[dict[str, Any]] = []
         self.stored: list[str] = []
         self.refused: list[tuple[str, str]] = []
-        self._common = {
-            "actor": actor_of(attempt),
-            "registration": attempt.id,
-            "ns": ns,
-            "lesson_id": lesson.id,
-            "title": {lang: text.title for lang, text in lesson.texts.items()},
-            "lang": attempt.lang,
-            "version": attempt.lesson_version,
-            "market": attempt.partner.market,
-            "channel": attempt.channel,
-            "module": attempt.module,
-        }
+        self._actor = actor_of(attempt)
+        self._registration = uuid.UUID(attempt.id)
+        self._lesson = make.LessonContext(
+            ns=ns,
+            lesson=lesson.id,
+            title={lang: text.title for lang, text in lesson.texts.items()},
+            language=attempt.lang,
+            version=attempt.lesson_version,
+            channel=attempt.channel,
+            market=attempt.partner.market or None,
+            module=attempt.module or None,
+        )
 
     def one(self, statement: Mapping[str, Any], known: set[str], *, notice_seen: bool) -> None:
         """Take one statement, or note why not."""
@@ -191,8 +190,18 @@ class _Taking:
             at = self._when(statement.get("timestamp"))
             before = Facts.of(self.facts.as_dict())
             result = take(statement, self.lesson, self.ns, self.facts, concluded=self.concluded)
-            adopted = make.adopt({**statement, "id": name, "result": result}, timestamp=clock.iso(at), **self._common)
+            said = {**statement, "id": name, "result": result}
+            if result is None:
+                del said["result"]
             try:
+                check({**said, "actor": self._actor})
+                adopted = make.adopt(
+                    said,
+                    actor=self._actor,
+                    registration=self._registration,
+                    lesson=self._lesson,
+                    timestamp=clock.moment(at),
+                )
                 check(adopted)
             except Invalid as error:
                 self.facts.segments, self.facts.cards = before.segments, before.cards
@@ -218,7 +227,7 @@ class _Taking:
             mine.append(self._server("initialized", self._first()))
         mine += self.accepted
         if self.concluded and not self.attempt.completed and self.concluded_at is not None:
-            mine.append(self._server("completed", self.concluded_at, completion=True, timed=True))
+            mine.append(self._server("completed", self.concluded_at, completion=True))
             if conclusion.success is not None:
                 verb = "passed" if conclusion.success else "failed"
                 mine.append(
@@ -226,17 +235,13 @@ class _Taking:
                         verb,
                         self.concluded_at,
                         success=conclusion.success,
-                        score={
-                            "scaled": conclusion.scaled,
-                            "raw": conclusion.points,
-                            "min": 0,
-                            "max": conclusion.max_points,
-                        },
-                        timed=True,
+                        scaled=conclusion.scaled,
+                        points=conclusion.points,
+                        max_points=conclusion.max_points,
                     )
                 )
         if closing and self.concluded and not self.attempt.terminated:
-            mine.append(self._server("terminated", self.now, timed=True))
+            mine.append(self._server("terminated", self.now))
         return mine
 
     @property
@@ -254,9 +259,16 @@ class _Taking:
         moment = self.now if said is None else said + self.skew
         return max(min(moment, self.now), min(self.attempt.started_at, self.now))
 
-    def _server(self, verb: str, at: int, *, timed: bool = False, **result: Any) -> dict[str, Any]:
-        duration = max(0, at - self.attempt.started_at) / clock.SECOND if timed else None
-        return make.lesson_statement(verb, timestamp=clock.iso(at), duration=duration, **result, **self._common)
+    def _server(self, verb: str, at: int, **outcome: Any) -> dict[str, Any]:
+        duration = max(0, at - self.attempt.started_at) / clock.SECOND
+        return make.lesson_statement(
+            verb,
+            attempt=self._registration,
+            actor=self._actor,
+            lesson=self._lesson,
+            timestamp=clock.moment(at),
+            outcome=None if verb == "initialized" else make.Outcome(duration=duration, **outcome),
+        )
 
 
 def _known(connection: Connection, attempt_id: str, delivery: Delivery) -> set[str]:

@@ -46,8 +46,8 @@ _TABLE = {
     "platform_ambiguous": Code(
         "setup", N_("The login named no client_id, and this issuer has several registrations here.")
     ),
-    "login_opened_directly": Code("again", N_("Somebody opened the login address without an LMS."), 400),
-    "launch_opened_directly": Code("again", N_("Somebody opened the launch address without an LMS."), 405),
+    "login_opened_directly": Code("again", N_("Somebody opened the login address without an LMS.")),
+    "launch_opened_directly": Code("again", N_("Somebody opened the launch address without an LMS.")),
     "link_opened_directly": Code("again", N_("Somebody opened a lesson's link outside a course."), 404),
     # state: is this the browser that began?
     "answer_empty": Code("again", N_("The LMS sent neither an id_token nor an error.")),

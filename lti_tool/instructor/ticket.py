@@ -1,4 +1,4 @@
-"""What the picker remembers between its page and its answer: signed, in the form, so that no cookie is needed."""
+"""What the picker remembers until its answer: signed, in the form, so that no cookie is needed."""
 
 from __future__ import annotations
 

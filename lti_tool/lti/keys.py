@@ -96,7 +96,10 @@ def sign(connection: Connection, vault: Vault, claims: Mapping[str, Any]) -> str
     """
     key = ensure(connection, vault)
     return jwt.encode(
-        dict(claims), _private_key(key.sealed, vault), algorithm=ALGORITHM, headers={"kid": key.kid, "typ": "JWT"}
+        dict(claims),
+        _private_key(key.sealed, vault),
+        algorithm=ALGORITHM,
+        headers={"kid": key.kid, "typ": "JWT"},
     )
 
 
@@ -132,7 +135,11 @@ def _make(connection: Connection, vault: Vault, *, signs_from: int) -> ToolKey:
 
 def _public_jwk(private: RSAPrivateKey) -> dict[str, str]:
     numbers = private.public_key().public_numbers()
-    required = {"e": _base64url(_big_endian(numbers.e)), "kty": "RSA", "n": _base64url(_big_endian(numbers.n))}
+    required = {
+        "e": _base64url(_big_endian(numbers.e)),
+        "kty": "RSA",
+        "n": _base64url(_big_endian(numbers.n)),
+    }
     thumbprint = hashlib.sha256(json.dumps(required, separators=(",", ":"), sort_keys=True).encode()).digest()
     return {**required, "kid": _base64url(thumbprint), "alg": ALGORITHM, "use": "sig"}
 

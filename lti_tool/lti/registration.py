@@ -8,11 +8,9 @@ reload, so the LMS that used it up sees its result again. Without the query the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import orjson
 from flask import Blueprint, Response, make_response, render_template, request
-from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lti_tool import clock
@@ -22,31 +20,19 @@ from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
 from lti_tool.lti import keysets
+from lti_tool.lti.registration_store import Found, find, keep
 from lti_tool.lti.registration_wire import (
     LONGEST_URL,
-    PlatformConfiguration,
-    Registered,
     read_answer,
     read_configuration,
     request_document,
 )
-from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
-from lti_tool.models.partner import Invitation, Partner, invitations
+from lti_tool.models.partner import Invitation, Partner
 from lti_tool.models.platform import Platform
-from lti_tool.platforms.registration import issuer_fits
 from lti_tool.services import services
 
 _TOKEN = re.compile(r"[\x21-\x7e]{0,8000}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An invitation with whose it is and, once used up, the platform that used it."""
-
-    invitation: Invitation
-    partner: Partner
-    platform: Platform | None
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -70,7 +56,7 @@ def open_invitation(invitation: str) -> Response:
 def _answer(secret: str) -> str:
     configuration_url = request.args.get("openid_configuration", "")
     found = _find(secret)
-    again = _used_by(found, configuration_url)
+    again = found.used_by(configuration_url)
     if again is not None:
         return _connected(found.partner, again)
     _must_be_open(found.invitation)
@@ -81,7 +67,7 @@ def _answer(secret: str) -> str:
         platform = _register(found, configuration_url, request.args.get("registration_token", ""))
     except Refusal:
         # The same frame, opened twice at once: the LMS has let only one of them through.
-        again = _used_by(_find(secret), configuration_url)
+        again = _find(secret).used_by(configuration_url)
         if again is None:
             raise
         platform = again
@@ -96,34 +82,9 @@ def _connected(partner: Partner, platform: Platform) -> str:
     )
 
 
-def _find(secret: str) -> _Found:
+def _find(secret: str) -> Found:
     with reading(services().engine) as connection:
-        invitation = partners.invitation(connection, secret)
-        if invitation is None:
-            raise Refusal(
-                "invitation_unknown",
-                "no invitation has this secret",
-                message=_(
-                    "This address is not a valid invitation. Check that it was copied whole, "
-                    "or ask whoever sent it for a new one."
-                ),
-                status=404,
-                retry=False,
-            )
-        partner = partners.get(connection, invitation.partner_id)
-        platform_id = connection.execute(
-            select(invitations.c.platform_id).where(invitations.c.id == invitation.id)
-        ).scalar_one()
-        used_by = platforms.get(connection, platform_id) if platform_id else None
-        return _Found(invitation, partner, used_by)
-
-
-def _used_by(found: _Found, configuration_url: str) -> Platform | None:
-    """The platform that used the invitation up, if it is the one that asks now."""
-    platform = found.platform
-    if platform is None or not configuration_url:
-        return None
-    return platform if issuer_fits(platform.issuer, configuration_url) else None
+        return find(connection, secret)
 
 
 def _must_be_open(invitation: Invitation) -> None:
@@ -148,7 +109,7 @@ def _must_be_open(invitation: Invitation) -> None:
         )
 
 
-def _register(found: _Found, configuration_url: str, token: str) -> Platform:
+def _register(found: Found, configuration_url: str, token: str) -> Platform:
     if len(configuration_url) > LONGEST_URL or not _TOKEN.fullmatch(token):
         raise Refusal(
             "registration_request_wrong",
@@ -170,7 +131,7 @@ def _register(found: _Found, configuration_url: str, token: str) -> Platform:
     registered = read_answer(_json(answer))
     try:
         with writing(services().engine) as connection:
-            platform = _keep(connection, found.invitation, configuration, registered)
+            platform = keep(connection, found.invitation, configuration, registered)
     except IntegrityError:
         raise Refusal(
             "registration_twice",
@@ -179,7 +140,9 @@ def _register(found: _Found, configuration_url: str, token: str) -> Platform:
             status=409,
             retry=False,
         ) from None
-    log("lti").info("platform_registered", platform=platform.id, issuer=platform.issuer, partner=found.partner.slug)
+    log("lti").info(
+        "platform_registered", platform=platform.id, issuer=platform.issuer, partner=found.partner.slug
+    )
     _prefetch_keys(platform)
     return platform
 
@@ -192,15 +155,24 @@ def _fetch(method: str, url: str, *, headers: dict[str, str], data: bytes | None
     """
     fetch = services().fetch
     try:
-        answer = fetch.get(url, headers=headers) if method == "GET" else fetch.post(url, data=data, headers=headers)
+        answer = (
+            fetch.get(url, headers=headers)
+            if method == "GET"
+            else fetch.post(url, data=data, headers=headers)
+        )
     except (FetchError, UnicodeError) as error:
         refused = isinstance(error, FetchError) and error.kind == "refused"
         raise Refusal(
             "registration_address_refused" if refused else "registration_platform_unreachable",
             f"{method}: {error}",
-            message=_("The address of your LMS is private or not secure (https), so it can't be reached from here.")
+            message=_(
+                "The address of your LMS is private or not secure (https), so it can't be reached from here."
+            )
             if refused
-            else _("Your LMS could not be reached from here. Try again; if it fails again, tell its administrator."),
+            else _(
+                "Your LMS could not be reached from here. Try again; "
+                "if it fails again, tell its administrator."
+            ),
             status=400 if refused else 503,
             retry=False,
         ) from None
@@ -232,60 +204,8 @@ def _json(answer: Answer) -> object:
     return document
 
 
-def _keep(
-    connection: Connection, invitation: Invitation, configuration: PlatformConfiguration, registered: Registered
-) -> Platform:
-    """Store the platform and use the invitation up, both or neither."""
-    values = {
-        "name": configuration.name,
-        "auth_url": configuration.auth_url,
-        "token_url": configuration.token_url,
-        "token_audience": configuration.token_audience,
-        "jwks_url": configuration.jwks_url,
-        "family": configuration.family,
-        "key_set": None,
-        "key_set_at": 0,
-    }
-    platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
-    if platform is None:
-        platform = platforms.add(
-            connection,
-            partner_id=invitation.partner_id,
-            issuer=configuration.issuer,
-            client_id=registered.client_id,
-            **values,
-        )
-    elif platform.partner_id != invitation.partner_id:
-        raise Refusal(
-            "registration_elsewhere",
-            f"platform {platform.id} belongs to another partner",
-            message=_(
-                "This registration of your LMS belongs to another organisation already. "
-                "Add the tool to your LMS as a new one instead of updating it."
-            ),
-            status=409,
-            retry=False,
-        )
-    else:
-        table = platforms.platforms
-        connection.execute(update(table).where(table.c.id == platform.id).values(**values))
-        platform = platforms.get(connection, platform.id) or platform
-    announced = registered.deployment_id
-    if announced and platforms.deployment(connection, platform.id, announced) is None:
-        platforms.add_deployment(connection, platform.id, announced, "accepted")
-    if not partners.use_up(connection, invitation.id, platform.id):
-        raise Refusal(
-            "invitation_used",
-            f"invitation {invitation.id} was used up meanwhile",
-            message=_("This invitation has just connected an LMS. Ask whoever sent it for a new one."),
-            status=410,
-            retry=False,
-        )
-    return platform
-
-
 def _prefetch_keys(platform: Platform) -> None:
-    """Fetch the LMS's keys now, so that the first launch need not wait; it fetches them itself if this fails."""
+    """Fetch the LMS's keys now, so that the first launch need not wait; if this fails, it fetches them."""
     try:
         keysets.fetch_again(services(), platform)
     except (Refusal, UnicodeError) as error:

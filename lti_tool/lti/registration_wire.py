@@ -115,14 +115,13 @@ def read_configuration(
     messages = _messages(about.get("messages_supported"))
     if messages is not None and RESOURCE_LINK not in messages:
         raise _unsupported("messages_supported", RESOURCE_LINK)
-    audience = document.get("authorization_server")
     family = about.get("product_family_code")
     scopes = _strings(document.get("scopes_supported"))
     return PlatformConfiguration(
         issuer=issuer,
         auth_url=urls["authorization_endpoint"],
         token_url=urls["token_endpoint"],
-        token_audience=audience if isinstance(audience, str) and len(audience) <= LONGEST_URL else "",
+        token_audience=_audience(document.get("authorization_server")),
         jwks_url=urls["jwks_uri"],
         registration_url=urls["registration_endpoint"],
         family=family.strip().lower()[:64] if isinstance(family, str) else "",
@@ -142,7 +141,9 @@ def request_document(
     tool: dict[str, Any] = {
         "domain": urlsplit(base_url).netloc,
         "target_link_uri": launch,
-        **_translated("description", lambda: _("Short lessons on copyright for people who create."), languages),
+        **_translated(
+            "description", lambda: _("Short lessons on copyright for people who create."), languages
+        ),
         "claims": list(CLAIMS),
         "messages": [
             _message(RESOURCE_LINK, configuration, launch, lambda: _("Creator Lessons"), languages),
@@ -181,7 +182,9 @@ def read_answer(document: object) -> Registered:
         raise Refusal(
             "registration_answer_wrong",
             "the registration answer holds no client_id",
-            message=_("Your LMS answered in an unexpected way, so the connection is not complete. Try again."),
+            message=_(
+                "Your LMS answered in an unexpected way, so the connection is not complete. Try again."
+            ),
             retry=False,
         )
     tool = answer.get(TOOL_CONFIGURATION)
@@ -232,6 +235,13 @@ def _identifier(value: object) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= 255 and value.isprintable() else None
 
 
+def _audience(value: object) -> str:
+    """Whom a token request is for, if the platform names it by its URL; Canvas gives a bare host there, and
+    still wants its token URL.
+    """
+    return value if isinstance(value, str) and "://" in value and len(value) <= LONGEST_URL else ""
+
+
 def _strings(value: object) -> list[str] | None:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else None
 
@@ -264,7 +274,9 @@ def _wrong_configuration(reason: str) -> Refusal:
     return Refusal(
         "registration_configuration_wrong",
         reason,
-        message=_("Your LMS describes itself in an unexpected way, so it can't be connected by this address."),
+        message=_(
+            "Your LMS describes itself in an unexpected way, so it can't be connected by this address."
+        ),
         retry=False,
     )
 

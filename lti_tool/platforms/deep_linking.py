@@ -9,4 +9,4 @@ def one_at_a_time(family: str) -> bool:
     Open edX gives all links of one component the same resource link and the same line item: their grades
     would overwrite each other. One component a lesson works.
     """
-    return family in {"openedx", "edx"}
+    return family == "openedx"

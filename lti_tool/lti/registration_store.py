@@ -1,0 +1,117 @@
+"""Keeping a registration: whose invitation it is, the platform it made, both or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from lti_tool.errors import Refusal
+from lti_tool.i18n import gettext as _
+from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
+from lti_tool.models import partner as partners
+from lti_tool.models import platform as platforms
+from lti_tool.models.partner import Invitation, Partner, invitations
+from lti_tool.models.platform import Platform
+from lti_tool.platforms.registration import issuer_fits
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An invitation with whose it is and, once used up, the platform that used it."""
+
+    invitation: Invitation
+    partner: Partner
+    platform: Platform | None
+
+    def used_by(self, configuration_url: str) -> Platform | None:
+        """The platform that used the invitation up, if it is the one that asks now."""
+        if self.platform is None or not configuration_url:
+            return None
+        return self.platform if issuer_fits(self.platform.issuer, configuration_url) else None
+
+
+def find(connection: Connection, secret: str) -> Found:
+    """The invitation with this secret, whatever its state.
+
+    Raises:
+        Refusal: there is none.
+    """
+    invitation = partners.invitation(connection, secret)
+    if invitation is None:
+        raise Refusal(
+            "invitation_unknown",
+            "no invitation has this secret",
+            message=_(
+                "This address is not a valid invitation. Check that it was copied whole, "
+                "or ask whoever sent it for a new one."
+            ),
+            status=404,
+            retry=False,
+        )
+    partner = partners.get(connection, invitation.partner_id)
+    platform_id = connection.execute(
+        select(invitations.c.platform_id).where(invitations.c.id == invitation.id)
+    ).scalar_one()
+    used_by = platforms.get(connection, platform_id) if platform_id else None
+    return Found(invitation, partner, used_by)
+
+
+def keep(
+    connection: Connection,
+    invitation: Invitation,
+    configuration: PlatformConfiguration,
+    registered: Registered,
+) -> Platform:
+    """Store the platform, or bring it up to date, and use the invitation up.
+
+    Raises:
+        Refusal: the registration is another partner's, or the invitation was used up meanwhile; roll back.
+        sqlalchemy.exc.IntegrityError: another request has just stored the same registration; roll back.
+    """
+    values = {
+        "name": configuration.name,
+        "auth_url": configuration.auth_url,
+        "token_url": configuration.token_url,
+        "token_audience": configuration.token_audience,
+        "jwks_url": configuration.jwks_url,
+        "family": configuration.family,
+        "key_set": None,
+        "key_set_at": 0,
+    }
+    platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
+    if platform is None:
+        platform = platforms.add(
+            connection,
+            partner_id=invitation.partner_id,
+            issuer=configuration.issuer,
+            client_id=registered.client_id,
+            **values,
+        )
+    elif platform.partner_id != invitation.partner_id:
+        raise Refusal(
+            "registration_elsewhere",
+            f"platform {platform.id} belongs to another partner",
+            message=_(
+                "This registration of your LMS belongs to another organisation already. "
+                "Add the tool to your LMS as a new one instead of updating it."
+            ),
+            status=409,
+            retry=False,
+        )
+    else:
+        table = platforms.platforms
+        connection.execute(update(table).where(table.c.id == platform.id).values(**values))
+        platform = platforms.get(connection, platform.id) or platform
+    announced = registered.deployment_id
+    if announced and platforms.deployment(connection, platform.id, announced) is None:
+        platforms.add_deployment(connection, platform.id, announced, "accepted")
+    if not partners.use_up(connection, invitation.id, platform.id):
+        raise Refusal(
+            "invitation_used",
+            f"invitation {invitation.id} was used up meanwhile",
+            message=_("This invitation has just connected an LMS. Ask whoever sent it for a new one."),
+            status=410,
+            retry=False,
+        )
+    return platform

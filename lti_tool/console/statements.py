@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import render_template, request
 
+from lti_tool import clock
 from lti_tool.console import filters, show
 from lti_tool.console.wording import Words, actor_name, in_language, of, place_of, text, words
 from lti_tool.db import reading
@@ -18,8 +19,10 @@ from lti_tool.i18n import gettext as _
 from lti_tool.i18n import language
 from lti_tool.models import partner
 from lti_tool.reports import overview, statement_log, weeks
-from lti_tool.reports.statement_log import Entry, Search
 from lti_tool.services import services
+from xapi import moments, strict_json
+from xapi.lrs.people import PersonalRow, find_for_people
+from xapi.lrs.query import BadCursor
 from xapi.vocabulary import VERB_DISPLAY, VERBS, Namespace
 
 PAGE = 50
@@ -28,36 +31,55 @@ _FIELDS = ("who", "lesson", "verb", "partner", "from", "to")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement as it stands in the list."""
+    """A statement as people read it; ``at`` is when it was stored, in microseconds."""
 
-    entry: Entry
+    id: str
+    tenant: str
+    at: int
     who: str
     words: Words
     partner: str
+    channel: str
+    voided: bool
 
 
 def show_page() -> str:
     """The newest statements that the search finds."""
     asked = {name: filters.clean(request.args.get(name)) for name in _FIELDS}
-    search, problem = _search(asked)
+    cursor = filters.clean(request.args.get("after")) or None
+    since, until, problem = _days(asked["from"], asked["to"])
+    namespace = Namespace(services().settings.namespace)
     with reading(services().engine) as connection:
         partners = partner.every(connection)
         lessons = overview.lessons_seen(connection)
-        entries = statement_log.find(connection, search, PAGE + 1)
-    more = len(entries) > PAGE
+        try:
+            page = find_for_people(
+                connection,
+                asked["partner"] or None,
+                pseudonym=asked["who"],
+                activity=namespace.lesson(asked["lesson"]) if asked["lesson"] else "",
+                verb=VERBS.get(asked["verb"], asked["verb"]),
+                since=since,
+                until=until,
+                cursor=cursor,
+                limit=PAGE,
+            )
+        except BadCursor:
+            message = _("This page of the list can't be found. Search again.")
+            raise Refusal("bad_cursor", "a cursor that is not ours", message=message, retry=False) from None
     query = {name: value for name, value in asked.items() if value}
     names = {each.id: each.name for each in partners}
     return render_template(
         "console/statements.html",
-        lines=[_line(entry, names) for entry in entries[:PAGE]],
+        lines=[_row(row, names) for row in page.rows],
         asked=asked,
         problem=problem,
         partners=partners,
         titles=show.lesson_titles(services().catalogue, lessons),
         verbs=_verbs(),
         query=query,
-        first=search.before is None,
-        older=urlencode({**query, "before": entries[PAGE - 1].seq}) if more else "",
+        first=cursor is None,
+        more=page.more,
     )
 
 
@@ -75,34 +97,29 @@ def show_one(statement_id: UUID) -> str:
             status=404,
             retry=False,
         )
+    statement = strict_json.parse(entry.body.encode())
+    line = _line(statement, entry.id, entry.tenant, entry.timestamp, entry.channel, entry.voided, names)
     return render_template(
         "console/statement.html",
-        line=_line(entry, names),
-        facts=_facts(entry.statement),
-        raw=json.dumps(entry.statement, indent=2, ensure_ascii=False),
+        line=line,
+        entry=entry,
+        facts=_facts(statement),
+        raw=json.dumps(statement, indent=2, ensure_ascii=False),
     )
 
 
-def _search(asked: dict[str, str]) -> tuple[Search, str]:
-    first = last = None
-    problem = ""
+def _days(first_text: str, last_text: str) -> tuple[datetime | None, datetime | None, str]:
     try:
-        first, last = filters.day(asked["from"]), filters.day(asked["to"])
+        first, last = filters.day(first_text), filters.day(last_text)
     except ValueError:
-        problem = _("That is not a date. Write it as 2026-11-30.")
+        return None, None, _("That is not a date. Write it as 2026-11-30.")
     if first and last and last < first:
         first, last = last, first
-    before = request.args.get("before", "")
-    namespace = Namespace(services().settings.namespace)
-    return Search(
-        tenant=asked["partner"],
-        who=asked["who"],
-        activity=namespace.lesson(asked["lesson"]) if asked["lesson"] else "",
-        verb=VERBS.get(asked["verb"], asked["verb"]),
-        start=weeks.start_of(first) if first else None,
-        end=weeks.end_of(last) if last else None,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
-    ), problem
+    return (
+        clock.moment(weeks.start_of(first)) if first else None,
+        clock.moment(weeks.end_of(last)) if last else None,
+        "",
+    )
 
 
 def _verbs() -> dict[str, str]:
@@ -111,13 +128,30 @@ def _verbs() -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
 
-def _line(entry: Entry, partners: dict[str, str]) -> Line:
-    statement = entry.statement
+def _row(row: PersonalRow, partners: dict[str, str]) -> Line:
+    statement = strict_json.parse(row.body.encode())
+    at = moments.parse(row.stored)
+    return _line(statement, row.id, row.tenant, at, row.channel, row.voided, partners)
+
+
+def _line(
+    statement: dict[str, Any],
+    statement_id: str,
+    tenant: str,
+    at: int,
+    channel: str,
+    voided: bool,
+    partners: dict[str, str],
+) -> Line:
     return Line(
-        entry=entry,
+        id=statement_id,
+        tenant=tenant,
+        at=at,
         who=actor_name(of(statement, "actor")),
         words=words(statement, services().settings.namespace, services().catalogue),
-        partner=partners.get(entry.tenant, entry.tenant),
+        partner=partners.get(tenant, tenant),
+        channel=channel,
+        voided=voided,
     )
 
 

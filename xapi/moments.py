@@ -25,28 +25,35 @@ _DURATION = re.compile(
 ).fullmatch
 
 
+class NotATime(ValueError):
+    """A text that names no point in time."""
+
+
 def parse(text: str, *, rfc3339: bool = False) -> int:
     """Return the microseconds since the epoch that a timestamp names, rounded down.
 
     Without a zone it is UTC. With `rfc3339` only that profile of ISO 8601 is accepted (xAPI 2.0).
 
     Raises:
-        ValueError: not a date and time, a date that does not exist, or the offset -00:00.
+        NotATime: not a date and time, a date that does not exist, or the offset -00:00.
     """
     found = _STAMP(text)
     if found is None or (rfc3339 and _RFC3339(text) is None):
-        raise ValueError(text)
+        raise NotATime(text)
     year, month, day, hour, minute, second, fraction, zone = found.groups()
-    days = date(int(year), int(month), int(day)).toordinal() - _EPOCH_DAY
+    try:
+        days = date(int(year), int(month), int(day)).toordinal() - _EPOCH_DAY
+    except ValueError:
+        raise NotATime(text) from None
     hours, minutes, seconds = int(hour), int(minute), int(second or 0)
     if hours > 23 or minutes > 59 or seconds > 60:
-        raise ValueError(text)
+        raise NotATime(text)
     total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
     if zone is not None and zone not in "Zz":
         offset_hours, offset_minutes = int(zone[1:3]), int(zone[3:].lstrip(":") or 0)
         offset = offset_hours * 60 + offset_minutes
         if offset_hours > 23 or offset_minutes > 59 or (zone[0] == "-" and not offset):
-            raise ValueError(text)
+            raise NotATime(text)
         total += -offset * 60 if zone[0] == "+" else offset * 60
     return total * 1_000_000 + int(((fraction or "") + "000000")[:6])
 

@@ -1,1 +1,4 @@
-"""How the media of the shipped lessons are made: voice, music, pictures, captions. Never imported at run time."""
+"""How the media of the shipped lessons are made: voice, music, pictures, captions.
+
+Nothing here is imported at run time.
+"""

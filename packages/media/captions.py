@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 
 from packages.media.narration import Timeline
 
@@ -24,7 +23,7 @@ def stamp(seconds: float) -> str:
 
 def parts(text: str) -> list[str]:
     """Split a sentence, at its own punctuation, into captions that fit in two lines."""
-    if len(textwrap.wrap(text, LINE)) <= 2:
+    if max(map(len, balanced(text).split("\n"))) <= LINE:
         return [text]
     # A French colon or question mark follows a no-break space, which \s would match: split at plain spaces.
     pieces = re.split(r"(?<=[.:,?]) ", text)
@@ -46,7 +45,9 @@ def balanced(text: str) -> str:
     """Break a caption into one or two lines of like length; a break never leaves a no-break space."""
     if len(text) <= LINE:
         return text
-    spaces = [i for i, letter in enumerate(text) if letter == " "]
+    spaces = [i for i, letter in enumerate(text) if letter == " " and i <= LINE and len(text) - i - 1 <= LINE]
+    if not spaces:
+        return text
     cut = min(spaces, key=lambda i: abs(i - len(text) / 2) - (7 if text[i - 1] in ".,:?" else 0))
     return text[:cut] + "\n" + text[cut + 1 :]
 

@@ -11,7 +11,7 @@ Keys = Sequence[tuple[float, float]]
 
 
 def clamp(x: float) -> float:
-    """x held between 0 and 1."""
+    """X held between 0 and 1."""
     return min(1.0, max(0.0, x))
 
 

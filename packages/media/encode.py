@@ -9,7 +9,9 @@ from pathlib import Path
 from packages.media.problems import MediaError, need_program
 
 
-def encode(frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path, out: Path, quality: int) -> None:
+def encode(
+    frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path, out: Path, quality: int
+) -> None:
     """Write an MP4 of H.264 and AAC, its index in front so that it plays while it loads.
 
     `frames` are raw RGBA pages of `size`; `quality` is x264's CRF (lower is better and larger).
@@ -23,7 +25,8 @@ def encode(frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path
         "-i", str(sound),
         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-        "-c:v", "libx264", "-preset", "slow", "-tune", "animation", "-crf", str(quality), "-g", str(fps * 2),
+        "-c:v", "libx264", "-preset", "slower", "-tune", "animation", "-crf", str(quality),
+        "-g", str(fps * 6),
         "-profile:v", "main", "-c:a", "aac", "-b:a", "80k", "-ac", "1",
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
         "-movflags", "+faststart", str(out),

@@ -49,11 +49,18 @@ class Pen:
 
     @contextmanager
     def place(
-        self, x: float = 0, y: float = 0, scale: float = 1, turn: float = 0, lean: float = 0, squash: float = 1
+        self,
+        x: float = 0,
+        y: float = 0,
+        scale: float = 1,
+        turn: float = 0,
+        lean: float = 0,
+        squash: float = 1,
     ) -> Iterator[None]:
         """Draw with the origin at (x, y), scaled, turned by degrees.
 
-        As `lean` goes from 0 to 1, what is drawn lies down; `squash` is the height's own scale (negative: upside down).
+        As `lean` goes from 0 to 1, what is drawn lies down; `squash` is the height's own
+        scale (negative: upside down).
         """
         self.canvas.save()
         self.canvas.translate(x, y)
@@ -184,6 +191,8 @@ def wave_height(index: int, variant: int, count: int) -> float:
     """The height (0..1) of one bar of a sound wave; each variant is another recording."""
     x = index / count
     swell = 0.55 + 0.45 * math.sin(math.pi * (x * (2 + variant) + 0.13 * variant)) ** 2
-    detail = 0.5 + 0.5 * math.sin(index * (1.7 + 0.31 * variant) + variant) * math.cos(index * 0.83 + 2 * variant)
+    detail = 0.5 + 0.5 * math.sin(index * (1.7 + 0.31 * variant) + variant) * math.cos(
+        index * 0.83 + 2 * variant
+    )
     edge = min(1.0, 6 * x + 0.15, 6 * (1 - x) + 0.15)
     return max(0.1, swell * (0.25 + 0.75 * detail) * edge)

@@ -1,7 +1,8 @@
 """Make the media of a shipped lesson: `python -m packages.media.make work-and-recording`.
 
-Needs the optional dependencies `media` and ffmpeg. Writes film.mp4, poster.jpg and the captions into the lesson's
-`media/` folder, and prints the times that `lesson.toml` must give. `--still 12.5 page.png` draws one moment only.
+Needs the optional dependencies `media` and ffmpeg. Writes film.mp4, poster.jpg and the captions into the
+lesson's `media/` folder, and prints the times that `lesson.toml` must give.
+`--still 12.5 page.png` draws one moment only.
 """
 
 from __future__ import annotations
@@ -53,14 +54,18 @@ def still(lesson: str, seconds: float, out: Path, width: int) -> None:
     out.write_bytes(pen.image())
 
 
-def make(lesson: str, width: int, quality: int) -> Timeline:
-    """Make film, poster and captions; returns the timeline."""
-    line, spoken = timeline_of(lesson)
-    media = LESSONS / lesson / "media"
+def write_captions(media: Path, line: Timeline) -> None:
+    """Write one WebVTT file for each language of the narration."""
     media.mkdir(parents=True, exist_ok=True)
     for lang in line.moments[0].sentence.text:
         (media / f"film.{lang}.vtt").write_text(captions.webvtt(line, lang), encoding="utf-8")
 
+
+def make(lesson: str, width: int, quality: int) -> Timeline:
+    """Make film, poster and captions; returns the timeline."""
+    line, spoken = timeline_of(lesson)
+    media = LESSONS / lesson / "media"
+    write_captions(media, line)
     music = importlib.import_module(f"packages.media.films.{lesson.replace('-', '_')}.music")
     track = music.compose(line)
     for moment, file in zip(line.moments, spoken, strict=True):
@@ -94,15 +99,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m packages.media.make", description=__doc__)
     parser.add_argument("lesson")
     parser.add_argument("--width", type=int, default=1280, help="pixels; smaller is a quicker draft")
-    parser.add_argument("--quality", type=int, default=23, help="x264 CRF; lower is better and larger")
+    parser.add_argument("--quality", type=int, default=26, help="x264 CRF; lower is better and larger")
     parser.add_argument("--still", nargs=2, metavar=("SECONDS", "PNG"), help="draw one moment only")
-    parser.add_argument("--times", action="store_true", help="only print the times for lesson.toml")
+    parser.add_argument("--times", action="store_true", help="only write captions and print the times")
     options = parser.parse_args(arguments)
     try:
         if options.still:
             still(options.lesson, float(options.still[0]), Path(options.still[1]), options.width)
         elif options.times:
-            print(report(timeline_of(options.lesson)[0]))
+            line, _ = timeline_of(options.lesson)
+            write_captions(LESSONS / options.lesson / "media", line)
+            print(report(line))
         else:
             print(report(make(options.lesson, options.width, options.quality)))
     except MediaError as error:

@@ -18,8 +18,17 @@ class Figure:
     hair_colour: str = INK
 
 
-def person(pen: Pen, figure: Figure, x: float, y: float, size: float = 1, t: float = 0, nod: float = 0,
-           singing: float = 0, alpha: float = 1) -> None:
+def person(
+    pen: Pen,
+    figure: Figure,
+    x: float,
+    y: float,
+    size: float = 1,
+    t: float = 0,
+    nod: float = 0,
+    singing: float = 0,
+    alpha: float = 1,
+) -> None:
     """Draw a person whose shoulders rest on (x, y); about 175 units high at size 1.
 
     `t` lets the figure breathe and blink, `nod` (0..1) lifts it, `singing` (0..1) opens the mouth.
@@ -33,7 +42,7 @@ def person(pen: Pen, figure: Figure, x: float, y: float, size: float = 1, t: flo
         if figure.hair == "afro":
             pen.fill(pen.circle(0, -128 + breath, 52), figure.hair_colour, alpha)
         body = pen.box(-62, -72, 124, 140, 50)
-        with pen.clip(pen.box(-80, -90, 160, 90)):
+        with pen.clip(pen.box(-80, -90, 160, 90 + 14 * nod / size)):
             pen.fill(body, figure.clothes, alpha)
             pen.fill(pen.oval(0, -70, 24, 13), tint(figure.skin, 0.18, INK), alpha)
         pen.fill(pen.box(-12, -92 + breath / 2, 24, 26, 10), tint(figure.skin, 0.18, INK), alpha)

@@ -81,7 +81,12 @@ def drum(frequency: float, seconds: float) -> Any:
 
 
 TONES: Mapping[str, Tone] = {
-    "piano": piano, "kalimba": kalimba, "flute": flute, "voice": voice, "pad": pad, "drum": drum,
+    "piano": piano,
+    "kalimba": kalimba,
+    "flute": flute,
+    "voice": voice,
+    "pad": pad,
+    "drum": drum,
 }
 
 
@@ -91,7 +96,7 @@ class Track:
     def __init__(self, seconds: float) -> None:
         """Make silence of this length."""
         self.numpy = need_module("numpy")
-        self.samples: Any = self.numpy.zeros(int(round(seconds * RATE)))
+        self.samples: Any = self.numpy.zeros(round(seconds * RATE))
 
     def add(self, sound: Any, at: float, loud: float = 1) -> None:
         """Add samples from the second `at` on; what goes over the end is cut."""
@@ -122,11 +127,12 @@ class Track:
         late = int(seconds * RATE)
         self.samples[late:] += share * self.samples[:-late]
 
-    def save(self, file: Path, peak: float = 0.85) -> None:
-        """Write a 16-bit WAV whose loudest sample is `peak`."""
-        loudest = float(abs(self.samples).max()) or 1.0
+    def save(self, file: Path, drive: float = 2.0, peak: float = 0.9) -> None:
+        """Write a 16-bit WAV whose loudest sample is `peak`; `drive` rounds peaks off for a fuller sound."""
+        rounded = self.numpy.tanh(drive * self.samples / (float(abs(self.samples).max()) or 1.0))
+        loudest = float(abs(rounded).max()) or 1.0
         with wave.open(str(file), "wb") as out:
             out.setnchannels(1)
             out.setsampwidth(2)
             out.setframerate(RATE)
-            out.writeframes((self.samples / loudest * peak * 32767).astype("<i2").tobytes())
+            out.writeframes((rounded / loudest * peak * 32767).astype("<i2").tobytes())

@@ -1,4 +1,4 @@
-"""The voice: one sentence at a time by Piper, so that captions and pictures know exactly when each is said."""
+"""The voice: one sentence at a time by Piper, so that captions and pictures know when each is said."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def speak(texts: Sequence[str], cache: Path) -> list[Path]:
         MediaError: Piper or its voice is not installed.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    files = [cache / f"{hashlib.sha256(f'{PACE} {SEED} {text}'.encode()).hexdigest()[:16]}.wav" for text in texts]
+    files = [
+        cache / f"{hashlib.sha256(f'{PACE} {SEED} {text}'.encode()).hexdigest()[:16]}.wav" for text in texts
+    ]
     voice: Any = None
     for text, file in zip(texts, files, strict=True):
         if file.exists():
@@ -43,7 +45,7 @@ def speak(texts: Sequence[str], cache: Path) -> list[Path]:
 def seconds(file: Path) -> float:
     """How long a WAV file sounds."""
     with wave.open(str(file)) as sound:
-        return sound.getnframes() / sound.getframerate()
+        return float(sound.getnframes() / sound.getframerate())
 
 
 def _voice() -> Any:

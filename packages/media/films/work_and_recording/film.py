@@ -64,16 +64,36 @@ class Film:
         line = self.line
         now = self.work.at(t)
         with pen.place(now["x"], now["y"], now["scale"], lean=now["lean"]):
-            sheets.work(pen, *self._written(t), alpha=now["alpha"], shadow=now["shadow"] * now["lean"],
-                        bounce=self._bounce(t))
+            sheets.work(
+                pen,
+                *self._written(t),
+                alpha=now["alpha"],
+                shadow=now["shadow"] * now["lean"],
+                bounce=self._bounce(t),
+            )
         now = self.recording.at(t)
         kept = line["recording"]
-        heard = along(t, ((0.25, 0), (line["radio"].end, 1), (kept.start - 1, 1), (kept.start - 0.5, 0),
-                          (kept.at(0.3), 0), (kept.end, 1)))
+        heard = along(
+            t,
+            (
+                (0.25, 0),
+                (line["radio"].end, 1),
+                (kept.start - 1, 1),
+                (kept.start - 0.5, 0),
+                (kept.at(0.3), 0),
+                (kept.end, 1),
+            ),
+        )
         together = rise(t, line["film"].start, 1)
         with pen.place(now["x"], now["y"], now["scale"], lean=now["lean"]):
-            sheets.recording(pen, heard, alpha=now["alpha"], shadow=0.8 * now["shadow"] * now["lean"],
-                             opaque=0.55 * now["lean"], beat=self._playing(t) if together < 1 else -1)
+            sheets.recording(
+                pen,
+                heard,
+                alpha=now["alpha"],
+                shadow=0.8 * now["shadow"] * now["lean"],
+                opaque=0.55 * now["lean"],
+                beat=self._playing(t) if together < 1 else -1,
+            )
 
     def _written(self, t: float) -> tuple[float, float, float]:
         """How much of melody, chords and words is on the orange sheet."""

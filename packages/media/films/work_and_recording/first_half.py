@@ -34,7 +34,7 @@ def numeral(pen: Pen, one: bool, x: float, y: float, shown: float) -> None:
 def floor(pen: Pen, shown: float) -> None:
     """The line that people stand on, drawn from the middle."""
     if shown > 0:
-        pen.stroke(pen.line((640 - 520 * shown, FLOOR), (640 + 520 * shown, FLOOR)), INK, 5)
+        pen.stroke(pen.line((640 - 570 * shown, FLOOR), (640 + 570 * shown, FLOOR)), INK, 5)
 
 
 def parting(pen: Pen, line: Timeline, t: float) -> None:
@@ -174,8 +174,13 @@ def many(pen: Pen, line: Timeline, t: float) -> None:
     for i, (x, share, variant) in enumerate(((640.0, 0.36, 0), (236.0, 0.48, 3), (1044.0, 0.60, 2))):
         begin = moment.at(share)
         shown = pop(t, begin - 0.2, 0.7) * (1 - away)
-        thread(pen, (655 + (x - 640) * 0.45, 425), (x, 292 if i == 0 else 332), INK,
-               rise(t, begin - 0.4, 0.7) * (1 - clamp(3 * away)))
+        thread(
+            pen,
+            (655 + (x - 640) * 0.45, 425),
+            (x, 292 if i == 0 else 332),
+            INK,
+            rise(t, begin - 0.4, 0.7) * (1 - clamp(3 * away)),
+        )
         if i and shown > 0:
             with pen.place(x, 245, 0.54 * shown):
                 recording(pen, rise(t, begin, 0.9), variant=variant, opaque=1)

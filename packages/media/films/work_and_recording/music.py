@@ -10,8 +10,14 @@ UNDER = 0.30
 """How loud the music stays under the voice."""
 
 
-def tune(track: Track, instrument: str, at: float, loud: float, beats: tuple[float, float] = (0, BEATS),
-         beat: float = BEAT) -> None:
+def tune(
+    track: Track,
+    instrument: str,
+    at: float,
+    loud: float,
+    beats: tuple[float, float] = (0, BEATS),
+    beat: float = BEAT,
+) -> None:
     """The melody, or some of its beats, on one instrument."""
     first, last = beats
     for i, (when, pitch) in enumerate(MELODY):
@@ -49,21 +55,24 @@ def compose(line: Timeline) -> Track:
     kept = line["recording"]
     tune(track, "voice", kept.at(0.12), 0.24)
     tune(track, "kalimba", line["performers"].start, 0.14)
-    chords(track, "pad", line["performers"].start, 0.04, 2)
+    chords(track, "pad", kept.start, 0.04, 4)
     many = line["many"]
     for instrument, share in (("kalimba", 0.36), ("piano", 0.52), ("flute", 0.68)):
         tune(track, instrument, many.at(share), 0.22, (0, 4), BEAT * 0.8)
     tune(track, "kalimba", many.end - 0.1, 0.18, (4, 8), BEAT * 0.85)
 
     chords(track, "pad", line["why"].start, 0.045, 2)
+    chords(track, "pad", line["film"].at(0.3), 0.035, 1)
     tune(track, "piano", line["film"].at(0.5), 0.14)
+    for pitch in (43, 55, 62):
+        track.tone("pad", pitch, line["keys"].start, line["one"].at(0.8) - line["keys"].start, 0.05)
     for i, share in enumerate((0.20, 0.66)):
         for pitch in (72 + 4 * i, 79 + 4 * i):
             track.tone("piano", pitch, line["one"].at(share) + 0.4, 0.3, 0.14)
     chords(track, "pad", line["one"].at(0.84), 0.06, 1)
     tune(track, "kalimba", line["one"].at(0.84), 0.30)
 
-    chords(track, "pad", line["many-hands"].start, 0.04, 3)
+    chords(track, "pad", line["hands"].start, 0.04, 4)
     tune(track, "piano", line["ask"].start, 0.12)
     tune(track, "kalimba", line["know"].at(0.62), 0.24)
     track.tone("kalimba", 72, line["know"].at(0.62) + two_bars - BEAT, 1.2, 0.24)

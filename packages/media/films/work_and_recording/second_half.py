@@ -7,7 +7,7 @@ import math
 from packages.media.ease import clamp, mix, pop, pulse, rise, span
 from packages.media.films.work_and_recording import cast, things
 from packages.media.films.work_and_recording.first_half import FLOOR, floor
-from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
+from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen
 from packages.media.narration import Timeline
 from packages.media.people import Figure, headphones, person
 
@@ -39,12 +39,15 @@ def cinema(pen: Pen, line: Timeline, t: float) -> None:
         if glow > 0:
             for i in range(14):
                 with pen.place(turn=i * 360 / 14 + 4 * t):
-                    pen.fill(pen.line((0, 0), (-46, -470 * glow), (46, -470 * glow), close=True), SUN, 0.24 * glow)
+                    pen.fill(
+                        pen.line((0, 0), (-46, -470 * glow), (46, -470 * glow), close=True), SUN, 0.24 * glow
+                    )
         things.scene(pen, t)
         _doors(pen, line, t)
     low = FLOOR + 260 * (1 - pop(t, line["film"].at(0.02), 0.8)) + 280 * away
+    floor(pen, rise(t, start, 0.8) * (1 - away))
     happy = pulse(t, line["one"].at(0.92), 0.9)
-    with pen.clip(pen.box(0, 0, 1280, FLOOR)):
+    with pen.clip(pen.box(0, 0, 1280, FLOOR - 2)):
         person(pen, cast.FILM_MAKER, 250, low, 1.4, t, pulse(t, line["film"].at(0.3)) + happy)
         with pen.place(372, low - 62, 1.0, turn=-8):
             _clapper(pen, pulse(t, line["film"].at(0.22), 0.5))
@@ -55,8 +58,12 @@ def _clapper(pen: Pen, shut: float) -> None:
     with pen.place(-60, -34, turn=-22 * (1 - shut)):
         pen.fill(pen.box(0, -20, 124, 20, 5), INK)
         for i in range(4):
-            pen.fill(pen.line((14 + 30 * i, -20), (28 + 30 * i, -20), (18 + 30 * i, 0), (4 + 30 * i, 0), close=True),
-                     PAPER)
+            pen.fill(
+                pen.line(
+                    (14 + 30 * i, -20), (28 + 30 * i, -20), (18 + 30 * i, 0), (4 + 30 * i, 0), close=True
+                ),
+                PAPER,
+            )
     pen.fill(pen.line((-12, -8), (-12, 26), (20, 9), close=True), SUN)
 
 
@@ -114,15 +121,19 @@ def one_hand(pen: Pen, line: Timeline, t: float) -> None:
             with pen.clip(pen.box(0, 0, 1280, FLOOR - 2)):
                 arm = pen.swoop((640 + side * 92, low + 20), hand)
                 pen.stroke(arm, cast.YOU.clothes, 46)
-                with pen.place(*hand, 1.35 * clamp(raised), turn=-90 + side * (8 + 3 * math.sin(2.2 * t))):
-                    with pen.place(150, 0):
-                        things.key(pen, colour)
+                turn = -90 + side * (8 + 3 * math.sin(2.2 * t))
+                with pen.place(*hand, 1.35 * clamp(raised), turn=turn), pen.place(150, 0):
+                    things.key(pen, colour)
                 pen.fill(pen.circle(*hand, 27), cast.YOU.skin)
 
 
 TEAMS: tuple[tuple[Figure, float, bool], ...] = (
-    (cast.AUTHOR, 165, True), (cast.COMPOSER, 330, True), (cast.PUBLISHER, 495, True),
-    (cast.SINGER, 785, False), (cast.GUITARIST, 950, False), (cast.PRODUCER, 1115, False),
+    (cast.AUTHOR, 165, True),
+    (cast.COMPOSER, 330, True),
+    (cast.PUBLISHER, 495, True),
+    (cast.SINGER, 785, False),
+    (cast.GUITARIST, 950, False),
+    (cast.PRODUCER, 1115, False),
 )
 
 
@@ -152,9 +163,9 @@ def many_hands(pen: Pen, line: Timeline, t: float) -> None:
     for colour, x, share in ((WORK, 330, 0.1), (RECORDING, 950, 0.5)):
         shown = pop(t, start + 0.3 + share, 0.6) * (1 - rise(t, ask.start - 0.7, 0.5))
         if shown > 0:
-            with pen.place(x, 250, 1.3 * shown, turn=90 + 5 * math.sin(2.2 * t + x)):
-                with pen.place(70, 0):
-                    things.key(pen, colour)
+            turn = 90 + 5 * math.sin(2.2 * t + x)
+            with pen.place(x, 250, 1.3 * shown, turn=turn), pen.place(70, 0):
+                things.key(pen, colour)
     _questions(pen, line, t)
 
 

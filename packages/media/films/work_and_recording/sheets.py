@@ -22,12 +22,20 @@ def card(pen: Pen, colour: str, wash: float, alpha: float, shadow: float, opaque
         with pen.place(6, 22):
             pen.fill(box, "#3a2c14", 0.10 * shadow * alpha, over=True)
     pen.fill(box, PAPER, opaque * alpha)
-    pen.fill(box, tint(colour, 1 - wash), alpha, over=True)
+    pen.fill(box, tint(colour, 1 - wash, "#ffffff"), alpha, over=True)
     pen.stroke(box, colour, 5, alpha, over=True)
 
 
-def work(pen: Pen, melody: float = 1, chords: float = 1, words: float = 1, alpha: float = 1, shadow: float = 0,
-         opaque: float = 0, bounce: float = -1) -> None:
+def work(
+    pen: Pen,
+    melody: float = 1,
+    chords: float = 1,
+    words: float = 1,
+    alpha: float = 1,
+    shadow: float = 0,
+    opaque: float = 0,
+    bounce: float = -1.0,
+) -> None:
     """The orange sheet around the origin; melody, chords and words (0..1) are how much of each is written.
 
     `bounce` is a beat: the note that sounds then hops.
@@ -36,8 +44,10 @@ def work(pen: Pen, melody: float = 1, chords: float = 1, words: float = 1, alpha
         return
     card(pen, WORK, 0.16, alpha, shadow, opaque)
     for line in range(5):
-        y = -118 + 24 * line
-        pen.stroke(pen.line((-WIDTH / 2 + 34, y), (WIDTH / 2 - 34, y)), WORK, 2.4, 0.42 * alpha, over=True)
+        height = -118 + 24 * line
+        pen.stroke(
+            pen.line((-WIDTH / 2 + 34, height), (WIDTH / 2 - 34, height)), WORK, 2.4, 0.42 * alpha, over=True
+        )
     places = [note_place(beat, pitch) for beat, pitch in MELODY]
     pen.stroke(pen.curve(places, until=smooth(melody)), WORK, 20, 0.30 * alpha, over=True)
     for i, ((beat, _), (x, y)) in enumerate(zip(MELODY, places, strict=True)):
@@ -64,15 +74,22 @@ def work(pen: Pen, melody: float = 1, chords: float = 1, words: float = 1, alpha
             pen.fill(pen.box(x - 16, 112, max(16, width * grown), 16, 8), WORK, alpha)
 
 
-def recording(pen: Pen, heard: float = 1, alpha: float = 1, shadow: float = 0, opaque: float = 0, variant: int = 0,
-              beat: float = -1) -> None:
-    """The blue sheet around the origin; `heard` (0..1) is how much of the sound is kept, `variant` which sound.
+def recording(
+    pen: Pen,
+    heard: float = 1,
+    alpha: float = 1,
+    shadow: float = 0,
+    opaque: float = 0,
+    variant: int = 0,
+    beat: float = -1,
+) -> None:
+    """The blue sheet around the origin; `heard` (0..1) is how much of the sound is kept.
 
-    `beat` moves a reading head along it (negative: none).
+    `variant` chooses the sound; `beat` moves a reading head along it (negative: none).
     """
     if alpha <= 0:
         return
-    card(pen, RECORDING, 0.11, alpha, shadow, opaque)
+    card(pen, RECORDING, 0.15, alpha, shadow, opaque)
     step = (WIDTH - 90) / BARS
     for i in range(BARS):
         grown = pop(heard * (BARS + 7), i, 7) if heard < 1 else 1.0
@@ -82,4 +99,6 @@ def recording(pen: Pen, heard: float = 1, alpha: float = 1, shadow: float = 0, o
         swell = 1 + 0.22 * max(0.0, 1 - here / 3)
         height = max(8.0, wave_height(i, variant, BARS) * 236 * grown * swell)
         x = -WIDTH / 2 + 45 + step * i
-        pen.fill(pen.box(x + 1.8, -height / 2, step - 3.6, height, (step - 3.6) / 2), RECORDING, alpha, over=True)
+        pen.fill(
+            pen.box(x + 1.8, -height / 2, step - 3.6, height, (step - 3.6) / 2), RECORDING, alpha, over=True
+        )

@@ -120,6 +120,7 @@ def lock(pen: Pen, colour: str, opened: float, alpha: float = 1) -> None:
 
 def tick(pen: Pen, colour: str, drawn: float) -> None:
     """A yes: a tick in a disc around the origin."""
+    pen.fill(pen.circle(0, 0, 31 * clamp(drawn * 1.6)), PAPER)
     pen.fill(pen.circle(0, 0, 26 * clamp(drawn * 1.6)), colour)
     pen.stroke(pen.part(pen.line((-11, 1), (-3, 10), (13, -9)), clamp(drawn * 2 - 0.8)), PAPER, 6)
 
@@ -145,7 +146,13 @@ def scene(pen: Pen, t: float, alpha: float = 1) -> None:
             sea.lineTo(-300, 160)
             sea.close()
             if i == 1:
-                boat(pen, mix(-300, 300, (t / 17) % 1), 62 + 4 * math.sin(t * 1.7), 5 * math.sin(t * 1.3), alpha)
+                boat(
+                    pen,
+                    mix(-300, 300, (t / 17) % 1),
+                    62 + 4 * math.sin(t * 1.7),
+                    5 * math.sin(t * 1.3),
+                    alpha,
+                )
             pen.fill(sea, colour, alpha)
     pen.stroke(frame, INK, 9, alpha)
 

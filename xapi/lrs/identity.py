@@ -123,6 +123,6 @@ def _context_activities(context: dict[str, Any] | None) -> Iterator[tuple[dict[s
     if not places:
         return
     for place in _PLACES:
-        found = places.get(place, ())
+        found = places.get(place, [])
         for activity in found if isinstance(found, list) else (found,):
             yield activity, False

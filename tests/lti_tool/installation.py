@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -19,6 +20,7 @@ from lti_tool.settings import Settings
 from packages import catalogue
 
 BASE = "https://lessons.example"
+_shipped = cache(catalogue.shipped)  # plain data, read once for all tests
 
 
 @contextmanager
@@ -27,7 +29,8 @@ def installed(folder: Path, **settings: object) -> Iterator[Flask]:
     chosen = Settings(**{"data_dir": folder, "base_url": BASE, **settings})
     engine = open_database(chosen)
     fetch = Fetcher(chosen.allowed_hosts)
-    app = create_app(Services(chosen, engine, Vault("a secret of an installation in a test"), catalogue.shipped(), fetch))
+    vault = Vault("a secret of an installation in a test")
+    app = create_app(Services(chosen, engine, vault, _shipped(), fetch))
     app.testing = False  # as in production: an unexpected error must not escape as an exception
     yield app
     engine.dispose()

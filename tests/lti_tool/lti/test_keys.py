@@ -64,7 +64,12 @@ def test_a_published_key_has_the_public_parts_and_nothing_else(engine: Engine, v
         keys.ensure(connection, vault)
         published = keys.jwks(connection)["keys"][0]
     assert set(published) == {"kty", "n", "e", "kid", "alg", "use"}
-    assert (published["kty"], published["alg"], published["use"], published["e"]) == ("RSA", "RS256", "sig", "AQAB")
+    assert (published["kty"], published["alg"], published["use"], published["e"]) == (
+        "RSA",
+        "RS256",
+        "sig",
+        "AQAB",
+    )
     assert jwt.PyJWK(published).key.key_size == 2048
 
 
@@ -115,5 +120,3 @@ def test_a_shorter_overlap_can_be_asked_for(engine: Engine, vault: Vault) -> Non
         new = keys.rotate(connection, vault, overlap=2 * clock.HOUR)
     with time_machine.travel(1_800_000_000 + 7200, tick=False):
         assert signed_kid(engine, vault) == new.kid
-
-

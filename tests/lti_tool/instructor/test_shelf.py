@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from lti_tool.i18n import in_language
+from lti_tool.instructor import shelf
+from packages import catalogue
+from packages.catalogue import Catalogue
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Catalogue:
+    return catalogue.shipped()
+
+
+def test_every_lesson_and_module_has_a_card_in_the_catalogues_order(shipped: Catalogue) -> None:
+    assert [card.id for card in shelf.lesson_cards(shipped, "en")] == list(shipped.lessons)
+    assert [card.value for card in shelf.module_cards(shipped, "en")] == ["module:music-basics"]
+
+
+def test_a_card_is_in_the_readers_language_and_says_which_it_is(shipped: Catalogue) -> None:
+    (card,) = [card for card in shelf.lesson_cards(shipped, "fr") if card.id == "split-sheets"]
+    assert (card.title, card.lang) == (shipped.lessons["split-sheets"].texts["fr"].title, "fr")
+    (other,) = [card for card in shelf.lesson_cards(shipped, "de") if card.id == "split-sheets"]
+    assert other.lang == "en"
+
+
+def test_a_module_is_as_long_as_its_lessons(shipped: Catalogue) -> None:
+    (card,) = shelf.module_cards(shipped, "en")
+    lessons = [shipped.lessons[name] for name in shipped.modules["music-basics"].lessons]
+    assert card.facts == (f"{len(lessons)} lessons", f"{sum(lesson.minutes for lesson in lessons):g} minutes")
+
+
+def test_a_search_finds_the_words_of_a_lesson(shipped: Catalogue) -> None:
+    (card,) = [card for card in shelf.lesson_cards(shipped, "en") if card.id == "metadata-that-pays"]
+    assert "ISRC" in card.words
+    assert "Getting paid" in card.words
+
+
+def test_a_topic_that_an_author_made_up_is_still_readable() -> None:
+    assert shelf.topic_name("neighbouring-rights") == "Neighbouring rights"
+
+
+def test_languages_are_named_in_the_readers_own() -> None:
+    with in_language("fr"):
+        assert shelf.language_name("en") == "Anglais"
+    assert shelf.language_name("pt-BR") == "Portuguese (Brazil)"
+    assert shelf.language_name("no such tag") == "no such tag"

@@ -4,8 +4,8 @@
     lms = tool.platform()
     page = lms.launch(tool.client(), lms.learner())
 
-Every part of a launch can be bent: claims are plain dicts, ``sign`` takes another key or header, and ``login``
-and ``post`` are the two halves of ``launch``.
+Every part of a launch can be bent: claims are plain dicts, ``sign`` takes another key or header, and
+``login`` and ``post`` are the two halves of ``launch``.
 """
 
 from __future__ import annotations
@@ -196,10 +196,15 @@ class ForgedPlatform:
         }
 
     def login(
-        self, client: FlaskClient, *, headers: Mapping[str, str] = TOP, get: bool = False, **changes: str
+        self,
+        client: FlaskClient,
+        changes: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] = TOP,
+        get: bool = False,
     ) -> Begun:
         """Begin a launch in this browser; state and nonce are read from the redirect (or from the page)."""
-        sent = self.login_parameters(**changes)
+        sent = self.login_parameters(**(changes or {}))
         response = (
             client.get("/lti/login", query_string=sent, headers=headers)
             if get
@@ -222,9 +227,11 @@ class ForgedPlatform:
         given = {"Origin": self.row.issuer, **TOP, **(headers or {})}
         return client.post("/lti/launch", data=sent, headers=given)
 
-    def launch(self, client: FlaskClient, claims: Mapping[str, Any], **login: str) -> TestResponse:
+    def launch(
+        self, client: FlaskClient, claims: Mapping[str, Any], login: Mapping[str, str] | None = None
+    ) -> TestResponse:
         """Login and launch with these claims (the nonce is added)."""
-        begun = self.login(client, **login)
+        begun = self.login(client, login)
         return self.post(client, begun.state, self.sign({"nonce": begun.nonce, **claims}))
 
     def sign(self, claims: Mapping[str, Any], *, key: RSAPrivateKey | None = None, **header: Any) -> str:

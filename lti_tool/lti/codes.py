@@ -140,7 +140,7 @@ _TABLE = {
     "lms_unauthorized_client": Code(
         "setup", N_("The LMS does not know the client id, or it is switched off."), 403
     ),
-    "lms_server_error": Code("outside", N_("The LMS failed."), 503),
+    "lms_server_error": Code("outside", N_("The LMS itself failed; its own log says why."), 503),
     "lms_temporarily_unavailable": Code("outside", N_("The LMS is overloaded or under maintenance."), 503),
     "lms_other": Code("again", N_("The LMS answered with an error of another name.")),
 }

@@ -108,8 +108,8 @@ def test_two_tabs_that_open_lessons_at_once_do_not_disturb_each_other(
 
 
 def framed(tool: Tool, lms: ForgedPlatform) -> tuple[FlaskClient, str, str, str]:
-    """A login in a frame with platform storage, in a browser that then loses its cookie: state, nonce, secret."""
-    begun = lms.login(tool.client(), headers=FRAME, **STORAGE)
+    """A login with platform storage, in a browser that then loses its cookie: state, nonce, secret."""
+    begun = lms.login(tool.client(), STORAGE, headers=FRAME)
     return tool.client(), begun.state, begun.nonce, page_data(begun.response)["secret"]
 
 

@@ -107,6 +107,9 @@ def keep(house: Services, tenant: str, **changes: Any) -> str:
             tenant=tenant,
             credential="tool",
             channel="lti",
-            authority={"objectType": "Agent", "account": {"homePage": "https://tool.example", "name": "tool"}},
+            authority={
+                "objectType": "Agent",
+                "account": {"homePage": "https://tool.example", "name": "tool"},
+            },
         )
     return str(statement["id"])

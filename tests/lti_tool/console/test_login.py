@@ -12,7 +12,13 @@ from lti_tool.models import staff
 from lti_tool.services import Services
 from tests.lti_tool.console.support import PASSWORD, Browser
 
-PAGES = ["/console", "/console/statements", "/console/connections", "/console/grades", "/console/overview.csv"]
+PAGES = [
+    "/console",
+    "/console/statements",
+    "/console/connections",
+    "/console/grades",
+    "/console/overview.csv",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -88,7 +94,12 @@ def test_signing_in_without_the_forms_token_is_refused(stranger: Browser) -> Non
 
 @pytest.mark.parametrize(
     "address",
-    ["/console/logout", "/console/connections/deployments/1", "/console/connections/x/invite", "/console/grades/1/send"],
+    [
+        "/console/logout",
+        "/console/connections/deployments/1",
+        "/console/connections/x/invite",
+        "/console/grades/1/send",
+    ],
 )
 def test_no_form_of_the_console_works_without_its_token(browser: Browser, address: str) -> None:
     answer = browser.client.post(address, data={"decision": "accept"})

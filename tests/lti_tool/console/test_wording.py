@@ -51,13 +51,18 @@ def test_a_score_is_a_percentage() -> None:
 
 def test_a_foreign_statement_is_told_by_its_own_words() -> None:
     statement = {
-        "verb": {"id": "https://other.example/verbs/hummed", "display": {"fr": "a fredonné", "en-GB": "hummed"}},
+        "verb": {
+            "id": "https://other.example/verbs/hummed",
+            "display": {"fr": "a fredonné", "en-GB": "hummed"},
+        },
         "object": {"id": "https://other.example/tune", "definition": {"name": {"de": "Weise"}}},
     }
     assert words(statement, NS.base, CATALOGUE).what == "hummed: Weise"
 
 
-@pytest.mark.parametrize("statement", [{}, {"verb": 1, "object": []}, {"verb": {"id": None}, "result": {"score": 3}}])
+@pytest.mark.parametrize(
+    "statement", [{}, {"verb": 1, "object": []}, {"verb": {"id": None}, "result": {"score": 3}}]
+)
 def test_nonsense_is_no_error(statement: dict[str, object]) -> None:
     assert words(statement, NS.base, CATALOGUE).outcome == ""
 

@@ -132,12 +132,10 @@ def resource_link_request(
     target: str,
     locale: str,
 ) -> dict[str, Any]:
-    """A learner or instructor opens an activity.
+    """A learner or instructor opens an activity in an ``iframe`` or a ``window`` (the target).
 
-    Args:
-        items: the line items of this link; ``lineitem`` is claimed only if there is exactly one.
-        now: seconds since 1970.
-        target: ``iframe`` or ``window``.
+    ``items`` are the line items of this link: ``lineitem`` is claimed only if there is exactly one.
+    ``now`` is in seconds since 1970.
     """
     claims = _common(base, guid, tool, person, nonce, now)
     if AGS_CLAIM in claims and len(items) == 1:

@@ -1,23 +1,38 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import responses
+from flask import Flask
 
 from lti_tool.demo.app import create_lms
-from lti_tool.demo.lms import ConsoleHint
+from lti_tool.demo.lms import EXTENSION, ConsoleHint
 from tests.lti_tool.demo.world import LMS, TOOL, World
 
 
-@pytest.fixture
-def lms(tmp_path: Path) -> Iterator[World]:
-    """An LMS that no tool is registered with."""
+def make(folder: Path) -> Flask:
     app = create_lms(
-        tmp_path, base_url=LMS, tool_url=TOOL, console_hint=ConsoleHint("demo", "correct horse battery")
+        folder, base_url=LMS, tool_url=TOOL, console_hint=ConsoleHint("demo", "correct horse battery")
     )
     app.testing = True
+    return app
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an LMS that was started once: it has its keys, which take a while to make."""
+    folder = tmp_path_factory.mktemp("first")
+    make(folder).extensions[EXTENSION].engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def lms(first_start: Path, tmp_path: Path) -> Iterator[World]:
+    """An LMS that no tool is registered with."""
+    app = make(Path(shutil.copytree(first_start, tmp_path / "lms")))
     world = World(app, app.test_client())
     with responses.RequestsMock(assert_all_requests_are_fired=False) as net:
         net.add_callback(responses.GET, TOOL + "/lti/jwks", callback=world.jwks)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from lti_tool.lti.message import DeepLinkingSettings, GradeService, Launch
 from tests.lti_support import BASE, ForgedPlatform
 
 
-def read(lms: ForgedPlatform, base: str = BASE, **changes: Any) -> Launch:
+def read(lms: ForgedPlatform, changes: Mapping[str, Any], base: str = BASE) -> Launch:
     named = {
         (LTI + name if name in ("custom", "target_link_uri") else name): value
         for name, value in changes.items()
@@ -36,13 +37,13 @@ def read(lms: ForgedPlatform, base: str = BASE, **changes: Any) -> Launch:
 def test_a_link_names_its_lesson_in_custom_or_else_in_its_address(
     lms: ForgedPlatform, custom: dict[str, Any], path: str, lesson: str | None, module: str | None
 ) -> None:
-    launch = read(lms, custom=custom, target_link_uri=BASE + path)
+    launch = read(lms, {"custom": custom, "target_link_uri": BASE + path})
     assert (launch.lesson, launch.module) == (lesson, module)
 
 
 def test_a_tool_beneath_a_path_finds_its_lesson_too(lms: ForgedPlatform) -> None:
     base = BASE + "/tools/lessons"
-    assert read(lms, base, target_link_uri=base + "/lti/lessons/from-url").lesson == "from-url"
+    assert read(lms, {"target_link_uri": base + "/lti/lessons/from-url"}, base).lesson == "from-url"
 
 
 def test_custom_values_become_texts_and_unresolved_variables_are_absent() -> None:
@@ -61,7 +62,7 @@ def test_custom_values_become_texts_and_unresolved_variables_are_absent() -> Non
 
 
 def test_who_the_user_is_stays_in_the_lms(lms: ForgedPlatform) -> None:
-    launch = read(lms, given_name="Lena", picture="https://people.example/lena.png")
+    launch = read(lms, {"given_name": "Lena", "picture": "https://people.example/lena.png"})
     assert "Lena" not in repr(dict(launch.claims)) + repr(launch)
     assert "people.example" not in repr(dict(launch.claims))
 
@@ -87,7 +88,7 @@ def test_titles_are_cleaned_for_pages_and_the_database(lms: ForgedPlatform) -> N
 def test_the_users_language_wins_over_the_pages(
     lms: ForgedPlatform, claims: dict[str, Any], expected: str
 ) -> None:
-    assert read(lms, **claims).locale == expected
+    assert read(lms, claims).locale == expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_the_users_language_wins_over_the_pages(
 def test_grading_is_there_only_with_an_address_to_grade_to(
     lms: ForgedPlatform, claim: object, expected: GradeService | None
 ) -> None:
-    assert read(lms, **{AGS: claim}).grades == expected
+    assert read(lms, {AGS: claim}).grades == expected
 
 
 def test_deep_linking_settings_are_taken_over(lms: ForgedPlatform) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -51,7 +52,7 @@ def personal(claims: dict[str, Any], *kept: str) -> dict[str, Any]:
     )
 
 
-CERTIFICATION = {
+CERTIFICATION: dict[str, Callable[[dict[str, Any], str], dict[str, Any]]] = {
     "ordinary": lambda claims, role: claims,
     "several roles": lambda claims, role: {
         **claims,

@@ -1,0 +1,242 @@
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from lti_tool import clock
+from lti_tool.db import reading
+from lti_tool.learner import record
+from lti_tool.models.attempt import attempts, learners
+from lti_tool.models.grade import grades
+from tests.lti_support import LTI, ForgedPlatform, Tool
+from tests.lti_tool.learner.seat import NS, TEXT, answer, card, everything, right, sit, statement, wrong
+from xapi.lrs.tables import statements as log_table
+from xapi.validation import check
+from xapi.vocabulary import VERBS
+
+TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
+
+
+def log(tool: Tool) -> list[dict[str, Any]]:
+    """Everything in the LRS, in order."""
+    with reading(tool.services.engine) as connection:
+        rows = connection.execute(select(log_table.c.body).order_by(log_table.c.seq)).scalars()
+        return [json.loads(body) for body in rows]
+
+
+def verbs(tool: Tool) -> list[str]:
+    return [one["verb"]["id"].rsplit("/", 1)[1] for one in log(tool)]
+
+
+def grade_rows(tool: Tool) -> list[Any]:
+    with reading(tool.services.engine) as connection:
+        return list(connection.execute(select(grades)))
+
+
+def test_a_whole_lesson_becomes_statements_a_conclusion_and_a_due_grade(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    said = everything(TEXT)
+    answered = seat.said(*said)
+    assert answered["stored"] == [one["id"] for one in said]
+    assert answered["refused"] == []
+    assert answered["conclusion"]["completed"] is True
+    assert answered["conclusion"]["success"] is True
+    assert verbs(tool)[0] == "initialized"
+    assert verbs(tool)[-2:] == ["completed", "passed"]
+    assert len(log(tool)) == len(said) + 3
+    [grade] = grade_rows(tool)
+    assert (grade.state, grade.score_given, grade.version) == ("due", grade.score_maximum, 1)
+
+
+def test_what_goes_into_the_log_is_legal_in_both_editions_and_names_nobody(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    seat.said(*everything(TEXT), closing=True)
+    written = json.dumps(log(tool))
+    for one in log(tool):
+        check(one)
+        check({name: value for name, value in one.items() if name != "version"}, "2.0.0")
+        assert one["context"]["registration"] == seat.channel["attempt"]
+        assert one["actor"]["account"]["homePage"] == "https://harmonia.example"
+        assert one["authority"]["account"]["name"] == "tool"
+    for private in ("Lena", "lena@people.example", "learner-1"):
+        assert private not in written
+
+
+def test_a_statement_sent_again_changes_nothing(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    question = next(one for one in TEXT.questions.values() if one.kind == "single")
+    said = answer(TEXT, question.id, wrong(question))
+    first = seat.said(said)
+    again = seat.said(said, {**said, "timestamp": clock.iso(clock.now())})
+    assert again["stored"] == [said["id"]] * 2
+    assert again["answers"] == first["answers"]
+    assert again["answers"][question.id]["tries"] == 1
+    assert verbs(tool) == ["initialized", "answered"]
+
+
+def test_the_score_is_worked_out_here_whatever_the_player_claims(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    said = everything(TEXT, wrongs=len(TEXT.questions))
+    for one in said:
+        if "result" in one:
+            one["result"] |= {"success": True, "score": {"scaled": 1}}
+    answered = seat.said(*said)
+    assert answered["conclusion"]["completed"] is True
+    assert answered["conclusion"]["points"] == 0
+    assert answered["conclusion"]["success"] is False
+    assert verbs(tool)[-1] == "failed"
+    assert log(tool)[-1]["result"]["score"]["scaled"] == 0
+    assert not any(one["result"].get("success") for one in log(tool) if one["verb"]["id"] == VERBS["answered"])
+    [grade] = grade_rows(tool)
+    assert grade.score_given == 0  # zero is a grade
+
+
+def test_nothing_is_recorded_before_the_notice_is_acknowledged(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    assert seat.channel["notice"]["version"] == "1"
+    answered = seat.said(card(TEXT, TEXT.cards[0]), notice="", state={"played": "0.000[.]9.000"})
+    assert [one["reason"] for one in answered["refused"]] == ["notice_required"]
+    assert log(tool) == []
+    seat.said(card(TEXT, TEXT.cards[0]))
+    assert verbs(tool) == ["initialized", "experienced"]
+    assert sit(lms).channel["notice"] is None
+
+
+def test_statements_of_the_whole_lesson_are_the_servers_alone(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    forged = [statement(verb, NS.lesson(TEXT.id), "lesson") for verb in ("initialized", "completed", "passed")]
+    answered = seat.said(*forged)
+    assert len(answered["refused"]) == 3
+    assert log(tool) == []
+
+
+def test_a_refused_statement_does_not_hold_up_the_others(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    good = card(TEXT, TEXT.cards[0])
+    bad = [
+        {},
+        {"id": "no-uuid"},
+        card(TEXT, "nothing"),
+        {**card(TEXT, TEXT.cards[0]), "context": {"extensions": {"not an iri": 1}}},
+        {**card(TEXT, TEXT.cards[0]), "context": "x"},
+        {**card(TEXT, TEXT.cards[0]), "object": {"id": NS.card(TEXT.id, TEXT.cards[0]), "definition": {"name": 7}}},
+        {**card(TEXT, TEXT.cards[0]), "attachments": [{}]},
+        {**card(TEXT, TEXT.cards[0]), "verb": {"id": VERBS["experienced"], "display": "x"}},
+    ]
+    answered = seat.said(*bad, good)
+    assert answered["stored"] == [good["id"]] or good["id"] in answered["stored"]
+    assert len(answered["refused"]) >= len(bad) - 1  # attachments are put aside, not refused
+    assert all(one["reason"] for one in answered["refused"])
+    for one in log(tool):
+        check(one)
+
+
+def test_a_refused_statement_leaves_no_fact_behind(lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    question = next(one for one in TEXT.questions.values() if one.kind == "single")
+    bad = {**answer(TEXT, question.id, right(question)), "context": {"extensions": {"not an iri": 1}}}
+    answered = seat.said(bad)
+    assert [one["id"] for one in answered["refused"]] == [bad["id"]]
+    assert answered["answers"] == {}
+
+
+def test_the_clock_of_a_phone_is_put_right(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    wrong_clock = clock.now() + 400 * clock.DAY
+    late = {**card(TEXT, TEXT.cards[0]), "timestamp": clock.iso(wrong_clock)}
+    seat.said(late, sent_at=clock.iso(wrong_clock + 2 * clock.SECOND))
+    kept = record.read_time(log(tool)[-1]["timestamp"])
+    assert kept is not None
+    assert abs(kept - clock.now()) < clock.MINUTE
+
+
+def test_a_time_in_the_future_or_before_the_attempt_is_brought_into_it(tool: Tool, lms: ForgedPlatform) -> None:
+    began = clock.now()
+    seat = sit(lms)
+    early = {**card(TEXT, TEXT.cards[0]), "timestamp": "1999-01-01T00:00:00Z"}
+    late = {**card(TEXT, TEXT.cards[0]), "timestamp": "2999-01-01T00:00:00Z"}
+    seat.said(early, late)
+    for one in log(tool):
+        moment = record.read_time(one["timestamp"])
+        assert moment is not None
+        assert began - clock.SECOND <= moment <= clock.now()
+
+
+def test_a_concluded_attempt_stays_concluded_and_later_answers_are_kept_not_counted(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    seat = sit(lms)
+    before = seat.said(*everything(TEXT))["conclusion"]
+    question = next(one for one in TEXT.questions.values() if one.kind == "single")
+    after = seat.said(answer(TEXT, question.id, wrong(question)))["conclusion"]
+    assert after == before
+    assert verbs(tool)[-1] == "answered"
+    assert verbs(tool).count("completed") == 1
+
+
+def test_leaving_after_the_end_is_told_once(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    seat.said(card(TEXT, TEXT.cards[0]), closing=True)
+    assert "terminated" not in verbs(tool)
+    seat.said(*everything(TEXT))
+    seat.said(closing=True)
+    seat.said(closing=True)
+    assert verbs(tool).count("terminated") == 1
+
+
+def test_the_ids_of_the_servers_statements_come_from_the_attempt(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    seat.said(*everything(TEXT))
+    attempt = uuid.UUID(seat.channel["attempt"])
+    ids = {one["verb"]["id"]: one["id"] for one in log(tool)}
+    for verb in ("initialized", "completed", "passed"):
+        assert ids[VERBS[verb]] == str(uuid.uuid5(attempt, VERBS[verb]))
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": {"scope": [], "lineitems": "https://lms1.example/i"}},
+        {LTI + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner", TEST_USER]},
+    ],
+)
+def test_without_a_grade_column_or_for_a_test_user_no_grade_is_due(
+    tool: Tool, lms: ForgedPlatform, claims: dict[str, Any]
+) -> None:
+    seat = sit(lms, **claims)
+    assert seat.said(*everything(TEXT))["conclusion"]["completed"] is True
+    assert grade_rows(tool) == []
+
+
+def test_a_better_retake_makes_the_grade_due_again_and_a_worse_one_does_not(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    seat.said(*everything(TEXT, wrongs=1))
+    [first] = grade_rows(tool)
+    for wrongs, version in ((2, 1), (0, 2)):
+        channel = seat.channel
+        seat.page = seat.client.post(channel["again_url"], data={"token": channel["token"]})
+        assert seat.channel["attempt"] != channel["attempt"]
+        seat.said(*everything(TEXT, wrongs=wrongs))
+        [grade] = grade_rows(tool)
+        assert grade.version == version
+    assert grade.score_given == grade.score_maximum > first.score_given
+
+
+def test_state_is_kept_for_another_device(lms: ForgedPlatform) -> None:
+    state = {"segment": TEXT.segments[1].id, "cards": [TEXT.cards[0]]}
+    sit(lms).said(card(TEXT, TEXT.cards[0]), state=state)
+    assert sit(lms).channel["state"] == state
+
+
+def test_a_learner_is_one_whatever_the_client_id_and_two_in_two_lmss(tool: Tool, lms: ForgedPlatform) -> None:
+    other_component = tool.platform(issuer=lms.row.issuer)
+    other_lms = tool.platform()
+    for platform in (lms, lms, other_component, other_lms):
+        sit(platform)
+    with reading(tool.services.engine) as connection:
+        assert len(connection.execute(select(learners)).all()) == 2
+        assert len(connection.execute(select(attempts)).all()) == 3

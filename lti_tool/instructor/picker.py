@@ -54,8 +54,6 @@ def open_picker(launch: Launch) -> Response:
             retry=False,
         )
     return_origin(settings.return_url)
-    if launch.locale:
-        i18n.set_language(i18n.best([launch.locale, *request.accept_languages.values()]))
     multiple = settings.accept_multiple and not one_at_a_time(launch.family)
     return _page(ticket.issue(launch, settings, multiple=multiple, lang=i18n.language()))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -24,7 +25,7 @@ _shipped = cache(catalogue.shipped)  # plain data, read once for all tests
 
 
 @contextmanager
-def installed(folder: Path, **settings: object) -> Iterator[Flask]:
+def installed(folder: Path, **settings: Any) -> Iterator[Flask]:
     """The application with the shipped lessons and an empty database."""
     chosen = Settings(**{"data_dir": folder, "base_url": BASE, **settings})
     engine = open_database(chosen)

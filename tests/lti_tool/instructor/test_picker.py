@@ -14,8 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lti_tool.errors import Refusal
+from lti_tool.i18n import in_language
 from lti_tool.instructor.picker import open_picker, return_origin
 from lti_tool.lti.message import DEEP_LINKING, DeepLinkingSettings, Launch, Roles
+from packages import catalogue
 from tests.lti_tool.installation import installed
 
 RETURN = "https://lms.example:8443/return?course=2&sesskey=a%20b"
@@ -170,10 +172,15 @@ def test_data_is_left_out_where_the_platform_sent_none(app: Flask, client: Flask
     assert DATA not in claims(client, response.text)
 
 
-def test_the_page_speaks_the_languages_that_the_lms_shows(app: Flask) -> None:
-    french = page(app, replace(LAUNCH, locale="fr-CA"))
-    assert '<html lang="fr"' in french
-    assert "Partage" in french or "partage" in french
+def test_the_page_and_its_answer_speak_the_language_of_the_launch(app: Flask, client: FlaskClient) -> None:
+    with in_language("fr"):
+        html = page(app)
+    title = catalogue.shipped().lessons["split-sheets"].texts["fr"].title
+    assert '<html lang="fr"' in html
+    assert title in unescape(html)
+    response = answer(client, html, choice="lesson:split-sheets")
+    assert '<html lang="fr"' in response.text
+    assert claims(client, response.text)[ITEMS][0]["title"] == title
 
 
 def test_names_from_the_lms_are_escaped(app: Flask) -> None:

@@ -3,7 +3,7 @@ const dialog = document.querySelector("dialog.sheet");
 
 if (dialog) {
   const leave = () => window.location.assign(dialog.dataset.leave);
-  dialog.close();
+  dialog.removeAttribute("open"); // close() would say that it was left
   dialog.showModal();
   dialog.addEventListener("close", leave);
   window.addEventListener("message", (event) => {

@@ -1,0 +1,246 @@
+"""The launch in an LMS's frame, in a real browser: by cookie, by platform storage, or in a new window."""
+
+from __future__ import annotations
+
+import html
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, request
+from playwright.sync_api import FrameLocator, Page, Playwright, expect
+from structlog.testing import capture_logs
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from tests.browser.conftest import blocking_context, free_port
+from tests.lti_support import ForgedPlatform, Tool, make_tool
+
+COURSE = """<!doctype html><html lang="en"><title>Course</title>
+<iframe name="tool" title="Lesson" width="360" height="600"></iframe>
+<form id="open" method="post" target="{target}" action="{login}">{fields}</form>
+<script>
+const kept = new Map(), answers = {answers};
+addEventListener("message", ({{data, origin, source}}) => {{
+  if (!answers.includes(data.subject)) return;
+  if (data.subject === "lti.put_data") kept.set(data.key, data.value);
+  if (kept.get(data.key) === undefined) kept.delete(data.key);
+  document.title = `${{data.subject}} ${{kept.size}}`;
+  source.postMessage({{subject: data.subject + ".response", message_id: data.message_id, key: data.key,
+    value: kept.get(data.key)}}, origin);
+}});
+document.getElementById("open").submit();
+</script></html>"""
+PUT_AND_GET = ["lti.put_data", "lti.get_data"]
+NO_COOKIES = (
+    """if (window.top !== window) Object.defineProperty(document, "cookie", {get: () => "", set() {}});"""
+)
+
+
+class NoCookiesInFrames:
+    """A browser that keeps no cookie in frames, played by a server that sends none there."""
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            framed = environ.get("HTTP_SEC_FETCH_DEST") == "iframe"
+            kept = [each for each in headers if not (framed and each[0].lower() == "set-cookie")]
+            return start_response(status, kept, *rest)
+
+        return self.app(environ, start)
+
+
+@dataclass
+class Stage:
+    """The tool at 127.0.0.1, an LMS at localhost: third parties to each other."""
+
+    tool: Tool
+    lms: ForgedPlatform
+    course: str
+    stranger: str
+    spent: list[str] = field(default_factory=list)
+
+    def open(
+        self, page: Page, *, storage: bool = False, answers: list[str] | None = None, host: str = ""
+    ) -> FrameLocator:
+        """Open the course page, whose frame begins a launch."""
+        query = json.dumps({"storage": storage, "answers": answers or []})
+        page.goto(f"{host or self.course}/course?asked={query}")
+        return page.frame_locator("iframe")
+
+
+def lms_app(stage: Stage, tool_url: str) -> Flask:
+    app = Flask("lms")
+
+    @app.get("/course")
+    def course() -> str:
+        asked = json.loads(request.args["asked"])
+        sent = stage.lms.login_parameters(target_link_uri=tool_url + "/lti/launch")
+        if asked["storage"]:
+            sent["lti_storage_target"] = "_parent"
+        fields = "".join(
+            f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
+            for name, value in sent.items()
+        )
+        target = "_self" if asked.get("top") else "tool"
+        return COURSE.format(
+            target=target, login=tool_url + "/lti/login", fields=fields, answers=json.dumps(asked["answers"])
+        )
+
+    @app.get("/authorize")
+    def authorize() -> str:
+        stage.spent.append(request.args["lti_message_hint"])
+        claims = stage.lms.learner(
+            **{
+                "nonce": request.args["nonce"],
+                "https://purl.imsglobal.org/spec/lti/claim/target_link_uri": tool_url + "/lti/launch",
+            }
+        )
+        token, state = stage.lms.sign(claims), html.escape(request.args["state"])
+        sent = f'<input name="state" value="{state}"><input name="id_token" value="{token}">'
+        form = f'<form method="post" action="{request.args["redirect_uri"]}">{sent}</form>'
+        return form + "<script>document.forms[0].submit()</script>"
+
+    return app
+
+
+def serve(app: Callable[..., Any], port: int) -> BaseWSGIServer:
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture
+def cookies() -> bool:
+    """Whether the browser keeps (partitioned) cookies in frames; tests override it by a mark of their own."""
+    return True
+
+
+@pytest.fixture
+def stage(tmp_path: Path, cookies: bool) -> Iterator[Stage]:
+    tool_port, lms_port, other_port = free_port(), free_port(), free_port()
+    tool_url, lms_url = f"http://127.0.0.1:{tool_port}", f"http://localhost:{lms_port}"
+    tool = make_tool(tmp_path / "data", base_url=tool_url)
+    lms = tool.platform(issuer=lms_url, auth_url=lms_url + "/authorize")
+    made = Stage(tool, lms, lms_url, f"http://localhost:{other_port}")
+    app = tool.app.wsgi_app if cookies else NoCookiesInFrames(tool.app.wsgi_app)
+    pages = lms_app(made, tool_url)
+    servers = [serve(app, tool_port), serve(pages, lms_port), serve(pages, other_port)]
+    yield made
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def page(playwright: Playwright, tmp_path: Path, cookies: bool) -> Iterator[Page]:
+    with blocking_context(playwright, tmp_path / "profile") as context:
+        context.set_default_timeout(15_000)
+        if not cookies:
+            context.add_init_script(NO_COOKIES)
+        yield context.pages[0]
+
+
+@contextmanager
+def launches() -> Iterator[list[str]]:
+    """How launches were proven, or with what code they were refused."""
+    seen: list[str] = []
+    with capture_logs() as lines:
+        yield seen
+    seen += [
+        line["proof"] if line["event"] == "launched" else line["code"]
+        for line in lines
+        if line["event"] in ("launched", "refused")
+    ]
+
+
+without_cookies = pytest.mark.parametrize("cookies", [False], ids=["no cookies"])
+
+
+def expect_lesson(place: FrameLocator | Page) -> None:
+    expect(place.locator("h1")).not_to_have_text("Opening the lesson")
+    expect(place.locator("h1")).not_to_have_text("This page can't be opened")
+
+
+def assert_accessible(page: Page) -> None:
+    """What stands in the frame is clean in axe-core (which does not look into frames of other sites)."""
+    frame = page.frame(name="tool")
+    assert frame is not None
+    found = Axe().run(frame)  # type: ignore[arg-type]
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_partitioned_cookie_proves_the_frame(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        expect_lesson(stage.open(page))
+    assert seen == ["cookie"]
+    assert len(stage.spent) == 1
+
+
+@without_cookies
+def test_platform_storage_proves_the_frame_and_is_tidied_up(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        expect_lesson(stage.open(page, storage=True, answers=PUT_AND_GET))
+    assert seen == ["storage"]
+    assert page.title() == "lti.put_data 0"  # the last message deleted the secret
+
+
+@without_cookies
+@pytest.mark.parametrize("storage", [False, True], ids=["no storage", "silent storage"])
+def test_where_nothing_is_kept_a_window_of_its_own_spends_the_hint(
+    stage: Stage, page: Page, storage: bool
+) -> None:
+    frame = stage.open(page, storage=storage)
+    button = frame.get_by_role("button", name="Open in a new window")
+    expect(button).to_be_visible()
+    assert stage.spent == []
+    assert_accessible(page)
+    with launches() as seen:
+        with page.context.expect_page() as opened:
+            button.press("Enter")
+        expect_lesson(opened.value)
+        expect(frame.get_by_text("continues in the new window")).to_be_visible()
+    assert seen == ["cookie"]
+    assert len(stage.spent) == 1
+    assert_accessible(page)
+
+
+@without_cookies
+def test_a_storage_that_falls_silent_ends_with_a_calm_page(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        frame = stage.open(page, storage=True, answers=["lti.put_data"])
+        expect(frame.get_by_text("storage_silent")).to_be_visible()
+    assert seen == ["storage_silent"]
+    assert_accessible(page)
+
+
+@without_cookies
+def test_a_stranger_who_frames_the_login_gets_no_secret_to_keep(stage: Stage, page: Page) -> None:
+    frame = stage.open(page, storage=True, answers=PUT_AND_GET, host=stage.stranger)
+    expect(frame.get_by_role("button", name="Open in a new window")).to_be_visible()
+    assert page.title() == "Course"  # no message was for this origin
+    assert stage.spent == []
+
+
+def test_the_frame_fits_a_phone(stage: Stage, page: Page) -> None:
+    page.add_init_script(NO_COOKIES)
+    frame = stage.open(page)
+    expect(frame.get_by_role("button", name="Open in a new window")).to_be_visible()
+    body = frame.locator("html")
+    assert body.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_in_a_window_of_its_own_there_is_no_page_between(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        page.goto(
+            stage.course + "/course?asked=" + json.dumps({"storage": False, "answers": [], "top": True})
+        )
+        expect_lesson(page)
+    assert seen == ["cookie"]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from lti_tool import clock
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
+from lti_tool.lti.grades import SCORE_SCOPE
 from lti_tool.models import partner as partners_of
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_new
@@ -57,8 +58,13 @@ class Attempt:
     started_at: int
     completed_at: int | None
     module: str
-    line_item: str
+    line_item: str  # empty where the LMS takes no score
     partner: Partner
+
+    @property
+    def graded(self) -> bool:
+        """Whether a grade goes out: the LMS has a column for it, and a real learner to give it to."""
+        return bool(self.line_item and self.learner.subject and not self.learner.test)
 
 
 def find_or_make_learner(
@@ -203,7 +209,8 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
             learners.c.notice_version.label("seen_notice"),
             resource_links.c.module,
             resource_links.c.line_item,
-            *(column.label("partner_" + column.name) for column in partners.c),
+            resource_links.c.ags_scopes,
+            *(column.label("owner_" + column.name) for column in partners.c),
         )
         .join(learners, learners.c.id == attempts.c.learner_id)
         .join(resource_links, resource_links.c.id == attempts.c.placement_id)
@@ -213,7 +220,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
     row = connection.execute(query.with_for_update(of=attempts) if lock else query).first()
     if row is None:
         return None
-    owner = Partner(**{column.name: row._mapping["partner_" + column.name] for column in partners.c})
+    owner = Partner(**{column.name: row._mapping["owner_" + column.name] for column in partners.c})
     learner = Learner(row.learner_id, owner.id, row.pseudonym, row.subject, row.test, row.seen_notice)
     return Attempt(
         id=row.id,
@@ -232,7 +239,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         started_at=row.started_at,
         completed_at=row.completed_at,
         module=row.module,
-        line_item=row.line_item,
+        line_item=row.line_item if SCORE_SCOPE in row.ags_scopes else "",
         partner=owner,
     )
 

@@ -125,16 +125,8 @@ def record(
             insert(taken_statements),
             [{"attempt_id": attempt.id, "statement_id": one["id"]} for one in taking.accepted],
         )
-    if taking.concluded and not attempt.completed and _graded(attempt):
-        module = catalogue.modules.get(attempt.module)
-        mark_due(
-            connection,
-            placement_id=attempt.placement_id,
-            learner_id=attempt.learner.id,
-            line_item=attempt.line_item,
-            module=module.lessons if module else None,
-            now=now,
-        )
+    if taking.concluded and not attempt.completed and attempt.graded:
+        grade_is_due(connection, attempt, catalogue, now)
     if logged:
         store.append(
             connection,
@@ -145,6 +137,19 @@ def record(
             authority=authority(base_url),
         )
     return Recorded(tuple(taking.stored), tuple(taking.refused), state, conclusion, answers)
+
+
+def grade_is_due(connection: Connection, attempt: Attempt, catalogue: Catalogue, now: int) -> None:
+    """Mark the learner's grade on this placement as due, unless the LMS has been given just this one."""
+    module = catalogue.modules.get(attempt.module)
+    mark_due(
+        connection,
+        placement_id=attempt.placement_id,
+        learner_id=attempt.learner.id,
+        line_item=attempt.line_item,
+        module=module.lessons if module else None,
+        now=now,
+    )
 
 
 class _Taking:
@@ -284,11 +289,6 @@ def _known(connection: Connection, attempt_id: str, delivery: Delivery) -> set[s
         taken_statements.c.attempt_id == attempt_id, taken_statements.c.statement_id.in_(ids)
     )
     return set(connection.execute(query).scalars())
-
-
-def _graded(attempt: Attempt) -> bool:
-    """A grade goes out only where the LMS has a column for it and a real learner to give it to."""
-    return bool(attempt.line_item and attempt.learner.subject and not attempt.learner.test)
 
 
 def _update(

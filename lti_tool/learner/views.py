@@ -16,7 +16,7 @@ from lti_tool.i18n import gettext as _
 from lti_tool.learner import attempts
 from lti_tool.learner.attempts import Attempt, Learner
 from lti_tool.learner.notice import notice_html
-from lti_tool.learner.record import standing
+from lti_tool.learner.record import grade_is_due, standing
 from lti_tool.lti.message import Launch
 from lti_tool.models import partner as partners
 from lti_tool.services import services
@@ -59,6 +59,9 @@ def open_resource(launch: Launch) -> Response:
                 connection,
                 attempts.current_attempt(connection, partner, learner, launch.placement_id, lesson, lang),
             )
+            if attempt is not None and attempt.completed and attempt.graded:
+                # The grade column may have come after the lesson was done (or be another one by now).
+                grade_is_due(connection, attempt, here.catalogue, clock.now())
     if attempt is not None:
         return lesson_page(attempt)
     return library_page(learner, launch.placement_id, module=launch.module or "")

@@ -240,3 +240,20 @@ def test_a_learner_is_one_whatever_the_client_id_and_two_in_two_lmss(tool: Tool,
     with reading(tool.services.engine) as connection:
         assert len(connection.execute(select(learners)).all()) == 2
         assert len(connection.execute(select(attempts)).all()) == 3
+
+
+def test_a_grade_column_that_comes_later_gets_the_grade_at_the_next_launch(tool: Tool, lms: ForgedPlatform) -> None:
+    ags = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    sit(lms, **{ags: {"scope": [], "lineitems": "https://lms1.example/i"}}).said(*everything(TEXT))
+    assert grade_rows(tool) == []
+    for _ in range(2):
+        sit(lms)
+        [grade] = grade_rows(tool)
+        assert (grade.state, grade.version, grade.line_item) == ("due", 1, "https://lms1.example/items/1")
+
+
+def test_no_score_is_sent_where_the_lms_does_not_grant_it(tool: Tool, lms: ForgedPlatform) -> None:
+    ags = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    endpoint = {"scope": ["https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"]}
+    sit(lms, **{ags: {**endpoint, "lineitem": "https://lms1.example/items/1"}}).said(*everything(TEXT))
+    assert grade_rows(tool) == []

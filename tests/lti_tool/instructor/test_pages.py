@@ -18,7 +18,6 @@ from werkzeug.serving import make_server
 from lti_tool.instructor.picker import open_picker
 from lti_tool.instructor.views import open_class
 from lti_tool.lti.message import RESOURCE_LINK, DeepLinkingSettings
-from lti_tool.models.platform import Platform
 from tests.chromium import ARGUMENTS, chromium
 from tests.lti_tool.installation import add_partner, installed, invite
 from tests.lti_tool.instructor.test_picker import ITEMS, LAUNCH
@@ -80,9 +79,12 @@ def _add_test_pages(app: Flask, port: int, returned: list[str]) -> None:
         return Response(page, mimetype="text/html", headers=policy)
 
     def connected() -> str:
-        platform = Platform(
-            "1", "p", "Northfield", "https://lms.example", "c", *[""] * 4, "moodle", False, None, 0, 0
-        )
+        platform = {
+            "name": "Northfield",
+            "issuer": "https://lms.example",
+            "client_id": "client-1",
+            "family": "moodle",
+        }
         partner = {"name": "Society of Songs", "deployment_policy": "wait"}
         return render_template(
             "registration/connected.html", platform=platform, partner=partner, deployed=False

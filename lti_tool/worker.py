@@ -16,11 +16,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
+from lti_tool.log import log
 from lti_tool.lti import grades as service
 from lti_tool.lti import keys
-from lti_tool.lti.grades import Outcome
 from lti_tool.lti.access_tokens import TokenCache, TokenError, assertion_claims, request_token
-from lti_tool.log import log
+from lti_tool.lti.grades import Outcome
 from lti_tool.models.attempt import learners
 from lti_tool.models.course import resource_links
 from lti_tool.models.grade import ACCEPTED, DUE, REFUSED, grades

@@ -129,7 +129,7 @@ def lesson_page(attempt: Attempt) -> Response:
 def preview_page(lesson: Lesson, lang: str) -> Response:
     """The lesson as a learner would see it, with nothing sent and nothing kept."""
     chosen = lesson.language(lang)
-    channel = {
+    channel: dict[str, Any] = {
         "kind": "preview",
         "ns": services().settings.namespace,
         "lang": chosen,

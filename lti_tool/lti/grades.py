@@ -88,7 +88,8 @@ def read_answer(answer: Answer) -> Outcome:
 def backoff(tries: int, asked: int = 0) -> int:
     """Microseconds until the next try: 5 s, doubling to an hour, or as long as the LMS asks (a day at most)."""
     seconds = min(3600, 5 * 2 ** min(max(tries, 1) - 1, 20))
-    return max(seconds, min(asked, 86_400)) * clock.SECOND
+    wanted: int = max(seconds, min(asked, 86_400))
+    return wanted * clock.SECOND
 
 
 def _said(answer: Answer) -> str:

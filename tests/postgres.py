@@ -1,7 +1,7 @@
 """A private PostgreSQL server for tests: started once, in a temporary folder, gone at the end.
 
-``shared()`` is the running server; ``Server.database()`` lends a fresh database, copied from a template if one is named.
-The server listens on a socket in its folder only, and forgets durability for speed.
+``shared()`` is the running server; ``Server.database()`` lends a fresh database, copied from a template if
+one is named. The server listens on a socket in its folder only, and forgets durability for speed.
 """
 
 from __future__ import annotations
@@ -82,14 +82,30 @@ def shared() -> Server:
     if identity:
         os.chown(folder, identity["user"], identity["group"])
     data = folder / "data"
-    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        "--locale=C",
+    ]
     made = subprocess.run(initdb, capture_output=True, text=True, cwd=folder, check=False, **identity)
     if made.returncode:
         raise RuntimeError(f"PostgreSQL's initdb failed: {made.stderr.strip()}")
     settings = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-k", folder, *settings], stdout=log, stderr=log, cwd=folder, **identity
+        [programs / "postgres", "-D", data, "-k", folder, *settings],
+        stdout=log,
+        stderr=log,
+        cwd=folder,
+        **identity,
     )
     log.close()
     atexit.register(_stop, process, folder)

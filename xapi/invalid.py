@@ -57,7 +57,13 @@ def _short(found: object) -> str:
 
 
 def properties(
-    value: Any, path: Path, edition: int, allowed: Mapping[str, Check], required: tuple[str, ...], what: str, section: str
+    value: Any,
+    path: Path,
+    edition: int,
+    allowed: Mapping[str, Check],
+    required: tuple[str, ...],
+    what: str,
+    section: str,
 ) -> None:
     """Check an object: only `allowed` properties, each by its own check, and all `required` ones.
 

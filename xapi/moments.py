@@ -14,9 +14,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 ).fullmatch
-_RFC3339 = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
-).fullmatch
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII).fullmatch
 _DURATION = re.compile(
     r"P(?!\Z)(?:N W|(?:N Y)?(?:N M)?(?:N D)?(?:T(?=\d)(?:N H)?(?:N M)?(?:N S)?)?)".replace(
         "N ", r"\d+(?:[.,]\d+(?=[A-Z]\Z))?"

@@ -178,7 +178,9 @@ def _about_video(statement: Mapping[str, Any], lesson: LessonContext) -> bool:
 
 def _module(lesson: LessonContext) -> list[Activity]:
     name = LanguageMap(dict(lesson.module_title)) if lesson.module_title else None
-    definition = ActivityDefinition(type=TYPES["module"], name=name) if name else ActivityDefinition(type=TYPES["module"])
+    definition = (
+        ActivityDefinition(type=TYPES["module"], name=name) if name else ActivityDefinition(type=TYPES["module"])
+    )
     return [Activity(id=lesson.ns.module(lesson.module or ""), definition=definition)]
 
 

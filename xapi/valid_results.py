@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from xapi import forms, moments
-from xapi.invalid import Check, Invalid, Path, boolean, each, extensions, iri, language_map, number, properties, text
+from xapi.invalid import (
+    Check,
+    Invalid,
+    Path,
+    boolean,
+    each,
+    extensions,
+    iri,
+    language_map,
+    number,
+    properties,
+    text,
+)
 
 _SCORE = "xAPI 1.0.3 Data 2.4.5.1"
 _ATTACHMENT = "xAPI 1.0.3 Data 2.4.11"

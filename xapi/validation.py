@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from xapi import forms
-from xapi.invalid import Check, Invalid, Path, each, exactly, extensions, iri, language, properties, text, uuid
+from xapi.invalid import (
+    Check,
+    Invalid,
+    Path,
+    each,
+    exactly,
+    extensions,
+    iri,
+    language,
+    properties,
+    text,
+    uuid,
+)
 from xapi.valid_activities import activity, verb
 from xapi.valid_agents import actor, agent, authority, group
 from xapi.valid_results import attachments, result, timestamp
@@ -40,7 +52,15 @@ def check(statement: Any, version: str = "1.0.3", path: Path = "statement") -> N
         Invalid: at the first broken rule, with path, rule and what was found.
     """
     edition = edition_of(version)
-    properties(statement, path, edition, _STATEMENT, ("actor", "verb", "object"), "a Statement", "xAPI 1.0.3 Data 2.4")
+    properties(
+        statement,
+        path,
+        edition,
+        _STATEMENT,
+        ("actor", "verb", "object"),
+        "a Statement",
+        "xAPI 1.0.3 Data 2.4",
+    )
     _whole(statement, path)
 
 

@@ -42,4 +42,7 @@ def voiding(id: str) -> dict[str, Any]:
 
 def referring(id: str, **more: Any) -> dict[str, Any]:
     """Return a statement about another."""
-    return {**statement(actor="bo", verb="confirmed", **more), "object": {"objectType": "StatementRef", "id": id}}
+    return {
+        **statement(actor="bo", verb="confirmed", **more),
+        "object": {"objectType": "StatementRef", "id": id},
+    }

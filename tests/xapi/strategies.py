@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from xapi.valid_activities import COMPONENTS
 
 _NAMES = st.integers(0, 4)
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 IRIS = st.one_of(
     st.builds("https://x.example/{}".format, _NAMES),
     st.builds("tag:x@y,2020:{}".format, st.text("aé\U0001f600-._~/?#", max_size=6)),
@@ -27,7 +27,7 @@ JSON = st.recursive(
 EXTENSIONS = st.dictionaries(IRIS, JSON, max_size=2)
 DURATIONS = st.sampled_from(["PT4H35M59.14S", "P3Y", "P4W", "PT0S", "P1DT1.5H"])
 _ZONES = st.integers(-23 * 60, 23 * 60).filter(bool).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-TIMESTAMPS = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC) | _ZONES).map(  # noqa: DTZ001
+TIMESTAMPS = st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC) | _ZONES).map(
     lambda moment: moment.isoformat()
 )
 
@@ -43,7 +43,9 @@ _IDENTIFIERS = st.one_of(
     st.builds(lambda iri, name: {"account": {"homePage": iri, "name": name}}, IRIS, TEXTS),
 )
 AGENTS = st.builds(
-    lambda who, more: {**who, **more}, _IDENTIFIERS, _object({}, {"objectType": st.just("Agent"), "name": TEXTS})
+    lambda who, more: {**who, **more},
+    _IDENTIFIERS,
+    _object({}, {"objectType": st.just("Agent"), "name": TEXTS}),
 )
 _MEMBERS = st.lists(AGENTS, max_size=3)
 GROUPS = st.one_of(
@@ -66,7 +68,13 @@ def _definition(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 _DEFINITIONS = st.one_of(
     _object(
         {},
-        {"name": LANGUAGE_MAPS, "description": LANGUAGE_MAPS, "type": IRIS, "moreInfo": IRIS, "extensions": EXTENSIONS},
+        {
+            "name": LANGUAGE_MAPS,
+            "description": LANGUAGE_MAPS,
+            "type": IRIS,
+            "moreInfo": IRIS,
+            "extensions": EXTENSIONS,
+        },
     ),
     st.sampled_from(sorted(COMPONENTS)).flatmap(_definition),
 )

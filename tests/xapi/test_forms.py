@@ -7,22 +7,30 @@ import pytest
 from xapi import forms
 
 
-@pytest.mark.parametrize("tag", ["en", "en-US", "zh-Hant-TW", "de-CH-1996", "es-419", "x-private", "i-klingon", "und", "EN-gb"])
+@pytest.mark.parametrize(
+    "tag", ["en", "en-US", "zh-Hant-TW", "de-CH-1996", "es-419", "x-private", "i-klingon", "und", "EN-gb"]
+)
 def test_language_tags_are_known(tag: str) -> None:
     assert forms.is_language(tag)
 
 
-@pytest.mark.parametrize("tag", ["", "e", "something", "a12345", "en_US", "en-", "-en", "en-US-US-US", "en\n", "x", "e" * 300])
+@pytest.mark.parametrize(
+    "tag", ["", "e", "something", "a12345", "en_US", "en-", "-en", "en-US-US-US", "en\n", "x", "e" * 300]
+)
 def test_what_is_no_language_tag_is_refused(tag: str) -> None:
     assert not forms.is_language(tag)
 
 
-@pytest.mark.parametrize("iri", ["http://example.com/x", "urn:uuid:1", "tag:x@y,2020:z", "https://例え.jp/é?q#f", "a:b"])
+@pytest.mark.parametrize(
+    "iri", ["http://example.com/x", "urn:uuid:1", "tag:x@y,2020:z", "https://例え.jp/é?q#f", "a:b"]
+)
 def test_iris_have_a_scheme(iri: str) -> None:
     assert forms.is_iri(iri)
 
 
-@pytest.mark.parametrize("iri", ["", "example", "http:", "http://a b", "//x/y", "1a:b", "http://x/<y>", "http://x/\x00", "a:b\n"])
+@pytest.mark.parametrize(
+    "iri", ["", "example", "http:", "http://a b", "//x/y", "1a:b", "http://x/<y>", "http://x/\x00", "a:b\n"]
+)
 def test_what_is_no_iri_is_refused(iri: str) -> None:
     assert not forms.is_iri(iri)
 

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from xapi import validation
-from xapi.statements import LESSON_VERBS, LessonContext, Outcome, account, adopt, lesson_statement, statement_id
+from xapi.statements import (
+    LESSON_VERBS,
+    LessonContext,
+    Outcome,
+    account,
+    adopt,
+    lesson_statement,
+    statement_id,
+)
 from xapi.vocabulary import VERBS, VIDEO_CATEGORY, VIDEO_EXTENSIONS, Namespace
 
 NS = Namespace("https://ns.example")
@@ -55,7 +63,10 @@ def test_a_lessons_statement_says_who_what_where_and_when() -> None:
     outcome = Outcome(scaled=0.6667, points=2, max_points=3, success=True, duration=200.126)
     made = lesson_statement("passed", attempt=ATTEMPT, actor=ACTOR, lesson=LESSON, timestamp=WHEN, outcome=outcome)
     assert made["id"] == str(statement_id(ATTEMPT, VERBS["passed"])) == str(uuid.uuid5(ATTEMPT, VERBS["passed"]))
-    assert made["actor"] == {"objectType": "Agent", "account": {"homePage": "https://cmo.example/", "name": "0a1b"}}
+    assert made["actor"] == {
+        "objectType": "Agent",
+        "account": {"homePage": "https://cmo.example/", "name": "0a1b"},
+    }
     assert made["object"]["id"] == "https://ns.example/lessons/work"
     assert made["object"]["definition"]["name"] == {"en": "A work", "fr": "Une œuvre"}
     assert made["timestamp"] == "2026-11-22T10:00:00.123Z"
@@ -83,7 +94,7 @@ def test_only_a_lessons_verbs_and_times_with_a_zone_are_taken() -> None:
     with pytest.raises(KeyError):
         lesson_statement("played", attempt=ATTEMPT, actor=ACTOR, lesson=ALONE, timestamp=WHEN)
     with pytest.raises(ValueError, match="zone"):
-        lesson_statement("passed", attempt=ATTEMPT, actor=ACTOR, lesson=ALONE, timestamp=datetime(2026, 1, 1))  # noqa: DTZ001
+        lesson_statement("passed", attempt=ATTEMPT, actor=ACTOR, lesson=ALONE, timestamp=datetime(2026, 1, 1))
 
 
 def test_a_players_statement_gets_its_learner_attempt_and_place() -> None:

@@ -37,7 +37,13 @@ def test_a_repeated_property_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a":[1,2.5,null,true,"\u00e9\\n"]}', "123456789012345678901234567890", '{"n":-18446744073709551616}', '"a\\u0000"']
+    "text",
+    [
+        '{"a":[1,2.5,null,true,"\u00e9\\n"]}',
+        "123456789012345678901234567890",
+        '{"n":-18446744073709551616}',
+        '"a\\u0000"',
+    ],
 )
 def test_what_was_read_is_written_the_same(text: str) -> None:
     assert dump(parse(text.encode())) == text

@@ -21,7 +21,10 @@ ATTACHMENT = {
     "fileUrl": "https://x.example/file",
 }
 GROUP = {"objectType": "Group", "name": "class", "member": [agent("a"), {"mbox": "mailto:b@x.example"}]}
-INTERACTION = {"id": "https://x.example/q", "definition": {"interactionType": "choice", "choices": [{"id": "a"}]}}
+INTERACTION = {
+    "id": "https://x.example/q",
+    "definition": {"interactionType": "choice", "choices": [{"id": "a"}]},
+}
 SUBSTATEMENT = {
     "objectType": "SubStatement",
     "actor": agent(),
@@ -74,7 +77,7 @@ def changed(path: str, value: Any, base: dict[str, Any] = FULL) -> dict[str, Any
     return made  # type: ignore[no-any-return]
 
 
-LEGAL = [
+LEGAL: list[tuple[str, Any]] = [
     ("object", GROUP),
     ("object", {"objectType": "Agent", "mbox_sha1sum": "A" * 40}),
     ("object", {"objectType": "StatementRef", "id": new_id().upper()}),
@@ -91,10 +94,10 @@ LEGAL = [
     ("verb.display", {}),
 ]
 
-BROKEN = [
-    ("actor", ..., "statement: must have the property \"actor\""),
-    ("verb", ..., "statement: must have the property \"verb\""),
-    ("object", ..., "statement: must have the property \"object\""),
+BROKEN: list[tuple[str, Any, str]] = [
+    ("actor", ..., 'statement: must have the property "actor"'),
+    ("verb", ..., 'statement: must have the property "verb"'),
+    ("object", ..., 'statement: must have the property "object"'),
     ("id", None, "statement.id: must be a UUID"),
     ("id", "x" * 36, "statement.id: must be a UUID"),
     ("Actor", agent(), "statement.Actor: is not a property of a Statement"),
@@ -102,13 +105,21 @@ BROKEN = [
     ("actor", "ana", "statement.actor: must be an object"),
     ("actor", None, "statement.actor: must be an object"),
     ("actor", {}, "statement.actor: must have exactly one of mbox"),
-    ("actor", {"mbox": "x@y"}, "statement.actor.mbox: must be a mailto IRI (xAPI 1.0.3 Data 2.4.2.3), got 'x@y'"),
+    (
+        "actor",
+        {"mbox": "x@y"},
+        "statement.actor.mbox: must be a mailto IRI (xAPI 1.0.3 Data 2.4.2.3), got 'x@y'",
+    ),
     ("actor", {"mbox": "mailto:a@b", "openid": "a:b"}, "statement.actor: must have exactly one of"),
     ("actor", {"mbox_sha1sum": "abc"}, "statement.actor.mbox_sha1sum: must be a SHA-1"),
     ("actor", {"openid": "me"}, "statement.actor.openid: must be an IRI"),
     ("actor", {"account": {"name": "x"}}, 'statement.actor.account: must have the property "homePage"'),
     ("actor", {"account": {"homePage": "a:b", "name": 1}}, "statement.actor.account.name: must be a string"),
-    ("actor", {"account": {"homePage": "a:b", "name": "", "x": 1}}, "statement.actor.account.x: is not a property"),
+    (
+        "actor",
+        {"account": {"homePage": "a:b", "name": "", "x": 1}},
+        "statement.actor.account.x: is not a property",
+    ),
     ("actor", {"objectType": "agent", "mbox": "mailto:a@b"}, 'statement.actor.objectType: must be "Agent"'),
     ("actor", {"mbox": "mailto:a@b", "member": []}, "statement.actor.member: is not a property of an Agent"),
     ("actor", {"mbox": "mailto:a@b", "name": None}, "statement.actor.name: must be a string"),
@@ -116,8 +127,16 @@ BROKEN = [
     ("actor", {"objectType": "Group", "member": [GROUP]}, "statement.actor.member[0].objectType: must be"),
     ("actor", {"objectType": "Group", "member": agent()}, "statement.actor.member: must be an array"),
     ("actor", {**GROUP, "mbox": "mailto:a@b", "openid": "a:b"}, "statement.actor: must have at most one of"),
-    ("authority", GROUP | {"member": [agent()]}, "statement.authority: must be an Agent or an anonymous Group of two"),
-    ("authority", GROUP | {"mbox": "mailto:a@b"}, "statement.authority: must be an Agent or an anonymous Group of two"),
+    (
+        "authority",
+        GROUP | {"member": [agent()]},
+        "statement.authority: must be an Agent or an anonymous Group of two",
+    ),
+    (
+        "authority",
+        GROUP | {"mbox": "mailto:a@b"},
+        "statement.authority: must be an Agent or an anonymous Group of two",
+    ),
     ("verb.id", "completed", "statement.verb.id: must be an IRI"),
     ("verb.display", {"en_US": "x"}, "statement.verb.display.en_US: must be named by a language tag"),
     ("verb.display", {"en": 1}, "statement.verb.display.en: must be a string"),
@@ -128,9 +147,17 @@ BROKEN = [
     ("object", [], "statement.object: must be an object"),
     ("object.definition", {"type": "x"}, "statement.object.definition.type: must be an IRI"),
     ("object.definition", {"moreInfo": 1}, "statement.object.definition.moreInfo: must be an IRI"),
-    ("object.definition", {"extensions": {"x": 1}}, "statement.object.definition.extensions.x: must be named by an IRI"),
+    (
+        "object.definition",
+        {"extensions": {"x": 1}},
+        "statement.object.definition.extensions.x: must be named by an IRI",
+    ),
     ("object.definition", {"choices": []}, "statement.object.definition: must have an interactionType"),
-    ("object.definition", {"correctResponsesPattern": []}, "statement.object.definition: must have an interactionType"),
+    (
+        "object.definition",
+        {"correctResponsesPattern": []},
+        "statement.object.definition: must have an interactionType",
+    ),
     ("object.definition", {"interactionType": "Choice"}, "definition.interactionType: must be one of choice"),
     ("object.definition", {"interactionType": "choice", "scale": []}, "definition.scale: is not a list that"),
     (
@@ -138,7 +165,11 @@ BROKEN = [
         {"interactionType": "choice", "choices": [{"id": "a"}, {"id": "a"}]},
         "definition.choices[1].id: must be distinct",
     ),
-    ("object.definition", {"interactionType": "choice", "choices": [{}]}, "choices[0]: must have the property"),
+    (
+        "object.definition",
+        {"interactionType": "choice", "choices": [{}]},
+        "choices[0]: must have the property",
+    ),
     (
         "object.definition",
         {"interactionType": "other", "correctResponsesPattern": [1]},
@@ -148,7 +179,11 @@ BROKEN = [
     ("object", {"objectType": "StatementRef"}, 'statement.object: must have the property "id"'),
     ("object", {**SUBSTATEMENT, "id": new_id()}, "statement.object.id: is not a property of a SubStatement"),
     ("object", {**SUBSTATEMENT, "version": "1.0.0"}, "statement.object.version: is not a property"),
-    ("object", {**SUBSTATEMENT, "object": SUBSTATEMENT}, "statement.object.object.objectType: must not be a SubStatement"),
+    (
+        "object",
+        {**SUBSTATEMENT, "object": SUBSTATEMENT},
+        "statement.object.object.objectType: must not be a SubStatement",
+    ),
     ("result.score.scaled", 1.01, "statement.result.score.scaled: must be from -1 to 1"),
     ("result.score.scaled", "1", "statement.result.score.scaled: must be a number"),
     ("result.score.raw", True, "statement.result.score.raw: must be a number"),
@@ -163,13 +198,25 @@ BROKEN = [
     ("context.registration", "x", "statement.context.registration: must be a UUID"),
     ("context.instructor", {}, "statement.context.instructor: must have exactly one of"),
     ("context.team", agent(), 'statement.context.team.objectType: must be "Group"'),
-    ("context.contextActivities", {"parents": []}, "statement.context.contextActivities.parents: is not a property"),
+    (
+        "context.contextActivities",
+        {"parents": []},
+        "statement.context.contextActivities.parents: is not a property",
+    ),
     ("context.contextActivities.other", [{"id": "x"}], "contextActivities.other[0].id: must be an IRI"),
-    ("context.contextActivities.parent", agent(), "contextActivities.parent.objectType: must be \"Activity\""),
+    ("context.contextActivities.parent", agent(), 'contextActivities.parent.objectType: must be "Activity"'),
     ("context.language", "english-is-fine-today", "statement.context.language: must be a language tag"),
-    ("context.statement", {"id": new_id()}, 'statement.context.statement: must have the property "objectType"'),
+    (
+        "context.statement",
+        {"id": new_id()},
+        'statement.context.statement: must have the property "objectType"',
+    ),
     ("context.revision", 1, "statement.context.revision: must be a string"),
-    ("context.contextAgents", [CONTEXT_AGENT], "statement.context.contextAgents: is not a property of a Context"),
+    (
+        "context.contextAgents",
+        [CONTEXT_AGENT],
+        "statement.context.contextAgents: is not a property of a Context",
+    ),
     ("timestamp", "2026-01-01", "statement.timestamp: must be an ISO 8601 timestamp"),
     ("timestamp", 1, "statement.timestamp: must be an ISO 8601 timestamp"),
     ("stored", "2026-01-01T10:00:00-00:00", "statement.stored: must be an ISO 8601 timestamp"),
@@ -203,7 +250,9 @@ def test_a_broken_rule_is_named_with_its_place(path: str, value: Any, message: s
     assert "(xAPI 1.0.3 " in str(caught.value)
 
 
-@pytest.mark.parametrize(("path", "value", "message"), [entry for entry in BROKEN if entry[0] != "context.contextAgents"])
+@pytest.mark.parametrize(
+    ("path", "value", "message"), [entry for entry in BROKEN if entry[0] != "context.contextAgents"]
+)
 def test_2_0_refuses_the_same(path: str, value: Any, message: str) -> None:
     if path == "version":
         value = "3.0.0"
@@ -273,6 +322,7 @@ def test_a_batch_is_an_array_of_different_statements() -> None:
 def test_an_agent_parameter_names_somebody() -> None:
     validation.check_agent(agent())
     validation.check_agent({"objectType": "Group", "mbox": "mailto:g@x.example"})
+    wrong: Any
     for wrong in (GROUP, {}, [], "x", {"mbox": 5}):
         with pytest.raises(Invalid, match="agent"):
             validation.check_agent(wrong)
@@ -282,5 +332,7 @@ def test_an_attachment_without_address_is_found() -> None:
     bare = {name: value for name, value in ATTACHMENT.items() if name != "fileUrl"}
     inner = statement() | {"object": {**SUBSTATEMENT, "attachments": [bare]}}
     assert validation.lacking_file_url([FULL]) is None
-    assert validation.lacking_file_url([FULL, statement(attachments=[ATTACHMENT, bare])]) == "statements[1].attachments[1]"
+    assert (
+        validation.lacking_file_url([FULL, statement(attachments=[ATTACHMENT, bare])]) == "statements[1].attachments[1]"
+    )
     assert validation.lacking_file_url([inner]) == "statements[0].object.attachments[0]"

@@ -1,4 +1,4 @@
-"""When are two statements the same? (xAPI 1.0.3 Data 2.3.1, Statement Comparison Requirements)
+"""When two statements are the same (xAPI 1.0.3 Data 2.3.1, Statement Comparison Requirements).
 
 What an LRS may set or change is left out of the comparison: id, stored, authority, version, the words of verbs, the
 definitions of activities, the order of a group's members, one context activity or a list of one, the case of what has

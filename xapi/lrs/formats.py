@@ -58,7 +58,9 @@ def _in_one_language(definition: Mapping[str, Any], languages: Sequence[str]) ->
     for name in _COMPONENT_LISTS:
         if name in chosen:
             chosen[name] = [
-                {**part, "description": best_language(part["description"], languages)} if "description" in part else part
+                {**part, "description": best_language(part["description"], languages)}
+                if "description" in part
+                else part
                 for part in chosen[name]
             ]
     return chosen

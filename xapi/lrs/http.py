@@ -77,7 +77,11 @@ class _Resources:
     def blueprint(self) -> Blueprint:
         routes = Blueprint("xapi", __name__)
         every = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]
-        for path, view in (("/about", self.about), ("/statements", self.statements), ("/<path:path>", _nothing)):
+        for path, view in (
+            ("/about", self.about),
+            ("/statements", self.statements),
+            ("/<path:path>", _nothing),
+        ):
             routes.add_url_rule(path, view_func=view, methods=every, provide_automatic_options=False)
         routes.register_error_handler(Refused, _refusal)
         routes.register_error_handler(OperationalError, _busy)

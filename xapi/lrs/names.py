@@ -70,7 +70,7 @@ def _described(
     define: bool,
 ) -> dict[str, int]:
     if not define:
-        words = dict.fromkeys(words, {})
+        words = {iri: {} for iri in words}
     texts = {iri: strict_json.dump(described) for iri, described in words.items()}
     keys = _keys(connection, tenant, table, {iri: {"iri": iri, column: text} for iri, text in texts.items()})
     told = [iri for iri, described in words.items() if described]
@@ -88,9 +88,7 @@ def _described(
     return keys
 
 
-def _keys(
-    connection: Connection, tenant: str, table: Table, wanted: Mapping[str, dict[str, Any]]
-) -> dict[str, int]:
+def _keys(connection: Connection, tenant: str, table: Table, wanted: Mapping[str, dict[str, Any]]) -> dict[str, int]:
     by_digest = {identity.digest(name): name for name in wanted}
     keys: dict[str, int] = {}
     for part in chunks(list(by_digest)):

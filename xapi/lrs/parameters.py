@@ -1,4 +1,7 @@
-"""The parameters of GET statements, checked as strictly as statements are (xAPI 1.0.3 Communication 2.1.3, Data 2.2)."""
+"""The parameters of GET statements, checked as strictly as statements are.
+
+See xAPI 1.0.3 Communication 2.1.3 and Data 2.2.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ _WITH_ONE = frozenset(("statementId", "voidedStatementId", "format", "attachment
 
 
 class BadParameter(ValueError):
-    """A parameter that is unknown, given twice, in conflict with another, or not of its form; the message says which."""
+    """A parameter that is unknown, repeated, in conflict with another, or malformed; the message says which."""
 
 
 def single(given: Mapping[str, Sequence[str]], allowed: frozenset[str]) -> dict[str, str]:
@@ -91,7 +94,9 @@ def question(
         raise BadParameter("statementId and voidedStatementId exclude each other; give one of them")
     others = sorted(given.keys() - _WITH_ONE)
     if others and (id is not None or voided is not None):
-        raise BadParameter(f"with statementId or voidedStatementId only format and attachments may stand, not {others[0]}")
+        raise BadParameter(
+            f"with statementId or voidedStatementId only format and attachments may stand, not {others[0]}"
+        )
     limit = given.get("limit", "0")
     if not limit.isascii() or not limit.isdigit() or len(limit) > 18:
         raise BadParameter(f"the parameter limit must be a whole number, 0 or more, got {limit[:60]!r}")

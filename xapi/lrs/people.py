@@ -89,9 +89,7 @@ def find_for_people(
     if tenant is not None:
         wanted = wanted.where(s.tenant == tenant)
     if pseudonym:
-        who = _keys(agents, tenant).where(
-            agents.c.label >= pseudonym, agents.c.label < pseudonym + _LAST_CHARACTER
-        )
+        who = _keys(agents, tenant).where(agents.c.label >= pseudonym, agents.c.label < pseudonym + _LAST_CHARACTER)
         concerned = statement_agents.c
         wanted = wanted.where(s.seq.in_(select(concerned.seq).where(concerned.agent.in_(who), concerned.direct)))
     if activity:
@@ -114,7 +112,15 @@ def find_for_people(
 
 def _base() -> Select[Any]:
     s = statements.c
-    columns = (s.seq, s.uuid, s.tenant, s.stored, agents.c.label, verbs.c.iri, activities.c.iri.label("activity"))
+    columns = (
+        s.seq,
+        s.uuid,
+        s.tenant,
+        s.stored,
+        agents.c.label,
+        verbs.c.iri,
+        activities.c.iri.label("activity"),
+    )
     return (
         select(*columns, s.channel, s.credential, s.voided, s.body)
         .select_from(statements)

@@ -1,5 +1,6 @@
-"""Finding statements as the specification says (xAPI 1.0.3 Communication 2.1.3), in pages that stay whole while others
-write.
+"""Finding statements as the specification says, in pages that stay whole while others write.
+
+See xAPI 1.0.3 Communication 2.1.3.
 
 A page is made of two queries: statements that meet the conditions themselves, and statements whose object is a
 statement that does, through any number of references. Both are bounded by the last statement that was in the log when
@@ -18,7 +19,15 @@ from xapi import strict_json
 from xapi.lrs import formats, identity, names
 from xapi.lrs.query import StatementQuery, encode
 from xapi.lrs.store import last
-from xapi.lrs.tables import activities, agents, references, statement_activities, statement_agents, statements, verbs
+from xapi.lrs.tables import (
+    activities,
+    agents,
+    references,
+    statement_activities,
+    statement_agents,
+    statements,
+    verbs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,7 @@ def _window(tenant: str | None, query: StatementQuery, top: int) -> list[ColumnE
     return conditions
 
 
-def _direct(
-    connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int
-) -> Sequence[_Row]:
+def _direct(connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int) -> Sequence[_Row]:
     wanted = _meeting(connection, tenant, query, _rows())
     if wanted is None:
         return []

@@ -1,9 +1,10 @@
 """The log: statements are appended to it, once, in the order of commit.
 
-`append` belongs to a transaction of its caller, never commits, and is the transaction's last write. On PostgreSQL it
-takes one advisory lock before it draws `seq` and `stored`, which is held until the commit; on SQLite the transaction
-holds the write lock from its beginning (`transactions.writing`). So the order of commit, of `seq` and of `stored` is one
-order, and who follows the log by a cursor never steps over a statement.
+`append` belongs to a transaction of its caller, never commits, and is the transaction's last write. On
+PostgreSQL it takes one advisory lock before it draws `seq` and `stored`, which is held until the commit; on
+SQLite the transaction holds the write lock from its beginning (`transactions.writing`). So the order of
+commit, of `seq` and of `stored` is one order, and who follows the log by a cursor never steps over a
+statement.
 """
 
 from __future__ import annotations
@@ -68,10 +69,11 @@ def append(
     now: datetime | None = None,
     define: bool = True,
 ) -> list[Appended]:
-    """Append legal statements (see `xapi.validation`) to a tenant's log; all of them or, by an exception, none.
+    """Append legal statements (see `xapi.validation`) to a tenant's log: all of them or, by an exception, none.
 
-    Sets `stored`, `authority`, and where they lack `id`, `timestamp` and `version`. A statement that is there already
-    and equal is not new and no error. Statements that a voiding one names are voided, whichever came first.
+    Sets `stored`, `authority`, and where they lack `id`, `timestamp` and `version`. A statement that is there
+    already and equal is not new and no error. Statements that a voiding one names are voided, whichever came
+    first.
 
     Args:
         connection: of a transaction opened by `transactions.writing`.
@@ -80,7 +82,8 @@ def append(
         credential: with what key they came.
         channel: by what way they came: lti, scorm12, cmi5, xapi …
         authority: the Agent or Group that vouches for them.
-        version: of the specification that the sender follows; statements without `version` get 1.0.0 or 2.0.0.
+        version: of the specification that the sender follows; statements without `version` get 1.0.0 or
+            2.0.0.
         now: the time, for tests; `stored` never goes back, whatever the clock does.
         define: whether words for verbs and definitions of activities are learnt from these statements.
 
@@ -143,7 +146,7 @@ def known_ids(connection: Connection, tenant: str, ids: Iterable[str]) -> frozen
 def _known(
     connection: Connection, tenant: str, batch: Sequence[dict[str, Any]]
 ) -> dict[bytes, tuple[int, bytes, int | None]]:
-    """Return what of the batch is in the log: by id, its seq, its digest, and its timestamp where the sender gave it."""
+    """Return what of the batch is in the log: by id, its seq, digest, and timestamp where one was given."""
     s = statements.c
     columns = (s.uuid, s.seq, s.digest, s.timestamp, s.timestamp_given)
     found: dict[bytes, tuple[int, bytes, int | None]] = {}
@@ -199,9 +202,16 @@ def _insert(
     pointing: list[dict[str, Any]] = []
     voided_before = _voided_before(connection, tenant, fresh)
     for (seq, stored, arrival), actors, objects in zip(fresh, people, things, strict=True):
-        statement, verb, target = arrival.statement, arrival.statement["verb"]["id"], arrival.statement["object"]
+        statement, verb, target = (
+            arrival.statement,
+            arrival.statement["verb"]["id"],
+            arrival.statement["object"],
+        )
         voiding = verb == VERBS["voided"]
-        actor, registration = identity.identity_text(statement["actor"]), statement.get("context", {}).get("registration")
+        actor, registration = (
+            identity.identity_text(statement["actor"]),
+            statement.get("context", {}).get("registration"),
+        )
         rows.append(
             {
                 "seq": seq,
@@ -245,9 +255,7 @@ def _insert(
     _void(connection, tenant, [entry["target"] for entry in pointing if entry["voiding"]])
 
 
-def _voided_before(
-    connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]
-) -> frozenset[bytes]:
+def _voided_before(connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]) -> frozenset[bytes]:
     """Return the keys among the new statements that voiding statements in the log name already."""
     found: set[bytes] = set()
     for part in names.chunks([arrival.key for _, _, arrival in fresh]):

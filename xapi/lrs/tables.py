@@ -1,11 +1,11 @@
 """The LRS's tables, for Alembic and for every query.
 
-Statements have a sequence number, `seq`, which is the order of commit; names (agents, verbs, activities) are small
-integers, apart for each tenant, found by a digest so that long IRIs fit any index; which statements concern whom and
-what stands in narrow relation tables. Times are microseconds since 1970 in UTC.
+Statements have a sequence number, `seq`, which is the order of commit; names (agents, verbs, activities) are
+small integers, apart for each tenant, found by a digest so that long IRIs fit any index; which statements
+concern whom and what stands in narrow relation tables. Times are microseconds since 1970 in UTC.
 
-There are no foreign keys: `store.py` alone writes here, under one lock, and nothing is ever deleted; each key would cost
-a look-up for each of the some ten rows that a statement makes.
+There are no foreign keys: `store.py` alone writes here, under one lock, and nothing is ever deleted; each key
+would cost a look-up for each of the some ten rows that a statement makes.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ agents = Table(
     Index("uq_lrs_agents_tenant_digest", "tenant", "digest", unique=True),
     Index("ix_lrs_agents_label", "label"),
 )
-"""Who statements are about. `identity` is the JSON of the identifier alone; `label` its first 120 characters to search
-by: an account's name, a mailbox. Names of persons are not kept here."""
+"""Who statements are about. `identity` is the JSON of the identifier alone; `label` its first 120 characters
+to search by: an account's name, a mailbox. Names of persons are not kept here."""
 
 verbs = Table(
     "lrs_verbs",
@@ -107,9 +107,9 @@ statements = Table(
         postgresql_where=text("registration IS NOT NULL"),
     ),
 )
-"""Statements. `tenant`, `credential` and `channel` are the truth about where one came from. `actor` is empty for an
-anonymous group, `activity` where the object is none. `digest` is of the parts that make two statements equal. `body` is
-the JSON that is given back, and the only copy of it."""
+"""Statements. `tenant`, `credential` and `channel` are the truth about where one came from. `actor` is empty
+for an anonymous group, `activity` where the object is none. `digest` is of the parts that make two statements
+equal. `body` is the JSON that is given back, and the only copy of it."""
 
 statement_agents = Table(
     "lrs_statement_agents",
@@ -119,8 +119,8 @@ statement_agents = Table(
     Column("direct", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Whom statements concern. `direct`: as actor or object, or a member of a group there; otherwise in the context, as
-authority, or in a SubStatement (xAPI 1.0.3 Communication 2.1.3, agent and related_agents)."""
+"""Whom statements concern. `direct`: as actor or object, or a member of a group there; otherwise in the
+context, as authority, or in a SubStatement (xAPI 1.0.3 Communication 2.1.3, agent and related_agents)."""
 
 statement_activities = Table(
     "lrs_statement_activities",

@@ -82,7 +82,9 @@ class Asker:
 def app(engine: Engine) -> Flask:
     """Return a bare application with the LRS at ``/xapi``."""
     made = Flask(__name__)
-    made.register_blueprint(blueprint(engine, authenticate, limits=Limits(body=200_000, batch=50, page=5)), url_prefix="/xapi")
+    made.register_blueprint(
+        blueprint(engine, authenticate, limits=Limits(body=200_000, batch=50, page=5)), url_prefix="/xapi"
+    )
     return made
 
 

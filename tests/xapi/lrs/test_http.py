@@ -116,7 +116,11 @@ def test_canonical_follows_the_wish_for_a_language(lrs: Asker) -> None:
     sent = statement()
     sent["object"]["definition"] = {"name": {"en": "Work", "fr": "Œuvre"}}
     lrs.post(sent)
-    for wish, name in (("fr, en;q=0.5", {"fr": "Œuvre"}), ("fr;q=0, en", {"en": "Work"}), ("", {"en": "Work"})):
+    for wish, name in (
+        ("fr, en;q=0.5", {"fr": "Œuvre"}),
+        ("fr;q=0, en", {"en": "Work"}),
+        ("", {"en": "Work"}),
+    ):
         answer = lrs.get({"format": "canonical"}, headers={"Accept-Language": wish})
         assert answer.get_json()["statements"][0]["object"]["definition"]["name"] == name
 
@@ -200,8 +204,19 @@ def test_bodies_have_a_type_and_a_size(lrs: Asker) -> None:
 
 
 def test_an_attachment_without_its_bytes_needs_an_address(lrs: Asker) -> None:
-    attachment = {"usageType": "a:b", "display": {}, "contentType": "text/plain", "length": 1, "sha2": "a" * 64}
-    refused(lrs.post(statement(attachments=[attachment])), 400, "attachment_missing", "statements[0].attachments[0]")
+    attachment = {
+        "usageType": "a:b",
+        "display": {},
+        "contentType": "text/plain",
+        "length": 1,
+        "sha2": "a" * 64,
+    }
+    refused(
+        lrs.post(statement(attachments=[attachment])),
+        400,
+        "attachment_missing",
+        "statements[0].attachments[0]",
+    )
     assert lrs.post(statement(attachments=[{**attachment, "fileUrl": "https://x.example/f"}])).status_code == 200
 
 
@@ -233,7 +248,9 @@ def test_nobody_is_asked_for_a_credential_unless_a_browser_asks(lrs: Asker) -> N
     plain = lrs.client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3"})
     refused(plain, 401, "unauthorized", "Authorization")
     assert plain.headers["WWW-Authenticate"].startswith("Basic")
-    fetch = lrs.client.get("/xapi/statements", headers={"X-Experience-API-Version": "1.0.3", "Origin": "https://x.example"})
+    fetch = lrs.client.get(
+        "/xapi/statements", headers={"X-Experience-API-Version": "1.0.3", "Origin": "https://x.example"}
+    )
     refused(fetch, 401, "unauthorized")
     assert "WWW-Authenticate" not in fetch.headers
     assert fetch.headers["Access-Control-Allow-Origin"] == "*"

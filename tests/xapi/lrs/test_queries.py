@@ -18,7 +18,9 @@ A = "https://x.example/a"
 B = "https://x.example/b"
 
 
-def put(engine: Engine, *batch: dict[str, Any], tenant: str = "t", credential: str = "c", version: str = "1.0.3") -> None:
+def put(
+    engine: Engine, *batch: dict[str, Any], tenant: str = "t", credential: str = "c", version: str = "1.0.3"
+) -> None:
     """Append in a transaction of its own."""
     with writing(engine) as connection:
         store.append(
@@ -76,7 +78,11 @@ def test_an_agent_is_actor_object_or_member_of_a_group_there(engine: Engine) -> 
         {"context": {"instructor": {"objectType": "Group", "member": [agent("ana")]}}},
         {"context": {"team": {"objectType": "Group", "member": [agent("ana")]}}},
         {"context": {"contextAgents": [{"objectType": "contextAgent", "agent": agent("ana")}]}},
-        {"context": {"contextGroups": [{"objectType": "contextGroup", "group": {"objectType": "Group", **agent("ana")}}]}},
+        {
+            "context": {
+                "contextGroups": [{"objectType": "contextGroup", "group": {"objectType": "Group", **agent("ana")}}]
+            }
+        },
     ],
 )
 def test_related_agents_are_found_in_the_context(engine: Engine, place: dict[str, Any]) -> None:
@@ -233,7 +239,10 @@ def test_the_format_ids_leaves_what_identifies(engine: Engine) -> None:
     assert found["actor"] == agent("ana")
     assert found["verb"] == {"id": sent["verb"]["id"]}
     assert found["object"] == {"objectType": "Activity", "id": A}
-    assert found["context"]["team"] == {"objectType": "Group", "member": [agent("a"), {"mbox": "mailto:b@x.example"}]}
+    assert found["context"]["team"] == {
+        "objectType": "Group",
+        "member": [agent("a"), {"mbox": "mailto:b@x.example"}],
+    }
 
 
 def test_the_format_canonical_merges_definitions_and_chooses_a_language(engine: Engine) -> None:
@@ -246,7 +255,10 @@ def test_the_format_canonical_merges_definitions_and_chooses_a_language(engine: 
     put(engine, second)
     put(engine, bare, tenant="other")
     with reading(engine) as connection:
-        for languages, name, word in ((("fr-CH", "en"), {"fr": "Œuvre"}, {"fr": "a vu"}), (("de",), {"en": "Work"}, None)):
+        for languages, name, word in (
+            (("fr-CH", "en"), {"fr": "Œuvre"}, {"fr": "a vu"}),
+            (("de",), {"en": "Work"}, None),
+        ):
             query = StatementQuery(format="canonical", languages=languages)
             for found in queries.find(connection, "t", query).statements:
                 assert found["object"]["definition"] == {"name": name, "type": "https://x.example/t"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -166,7 +167,9 @@ def test_ids_that_are_in_the_log_are_told(engine: Engine) -> None:
 
 
 def test_odd_texts_are_kept_whole(engine: Engine) -> None:
-    sent = statement(actor="nul \x00, quote ', emoji \U0001f600, " + "x" * 4000, activity="https://x.example/" + "y" * 9000)
+    sent = statement(
+        actor="nul \x00, quote ', emoji \U0001f600, " + "x" * 4000, activity="https://x.example/" + "y" * 9000
+    )
     sent["result"] = {"extensions": {"https://x.example/e": [None, 12345678901234567890123, 1e-7, {"": []}]}}
     put(engine, sent)
     [found] = get(engine, agent=sent["actor"], activity=sent["object"]["id"])
@@ -213,4 +216,4 @@ def test_eight_writers_at_once_lose_nothing_and_agree_on_the_order(engine: Engin
     with reading(engine) as connection:
         rows = connection.execute(select(statements.c.seq, statements.c.stored).order_by(statements.c.seq)).all()
     assert [seq for seq, _ in rows] == list(range(1, 8 * 6 * 3 + 1)) == followed
-    assert all(earlier < later for (_, earlier), (_, later) in zip(rows, rows[1:], strict=False))
+    assert all(earlier < later for (_, earlier), (_, later) in itertools.pairwise(rows))

@@ -14,9 +14,7 @@ from tests.lti_tool.demo.world import LMS, TOOL, World
 
 
 def make(folder: Path) -> Flask:
-    app = create_lms(
-        folder, base_url=LMS, tool_url=TOOL, console_hint=ConsoleHint("demo", "correct horse battery")
-    )
+    app = create_lms(folder, base_url=LMS, tool_url=TOOL, console_hint=ConsoleHint("demo", "correct horse battery"))
     app.testing = True
     return app
 

@@ -31,9 +31,7 @@ def score(**changes: Any) -> dict[str, Any]:
 
 
 def post_score(world: World, body: Any, token: str = "", media_type: str = SCORE) -> Any:
-    return world.api(
-        "POST", SCORES, token or world.token(SCORE_SCOPE), json=body, headers={"Content-Type": media_type}
-    )
+    return world.api("POST", SCORES, token or world.token(SCORE_SCOPE), json=body, headers={"Content-Type": media_type})
 
 
 def results(world: World, query: str = "") -> Any:
@@ -157,9 +155,7 @@ def test_pretended_failures_come_as_often_as_asked(world: World) -> None:
 def test_only_programs_on_this_machine_pretend_failures(world: World) -> None:
     far = {"environ_overrides": {"REMOTE_ADDR": "192.0.2.1"}}
     assert world.api("POST", "/test/fail-scores", **far).status_code == 403
-    assert (
-        world.api("POST", "/test/fail-scores", headers={"Origin": "http://evil.example"}).status_code == 403
-    )
+    assert world.api("POST", "/test/fail-scores", headers={"Origin": "http://evil.example"}).status_code == 403
     assert world.api("POST", "/test/fail-scores?status=200").status_code == 400
     assert world.api("POST", "/test/fail-scores?times=101").status_code == 400
 
@@ -170,9 +166,7 @@ def test_columns_are_found_by_their_filters_and_pages(world: World) -> None:
     create(world, label="Another", resourceLinkId=link)
 
     def labels(query: str) -> list[str]:
-        answer = world.api(
-            "GET", ITEMS + query, world.token(LINE_ITEM_READ_SCOPE), headers={"Accept": CONTAINER}
-        )
+        answer = world.api("GET", ITEMS + query, world.token(LINE_ITEM_READ_SCOPE), headers={"Accept": CONTAINER})
         assert answer.mimetype == CONTAINER
         return [item["label"] for item in answer.get_json()]
 
@@ -199,9 +193,7 @@ def test_the_next_page_is_in_the_link_header(world: World) -> None:
 def test_with_two_columns_the_launch_names_neither(world: World) -> None:
     link = world.first_link()
     create(world, resourceLinkId=link)
-    endpoint = world.launch(f"/activities/{link}/launch")[
-        "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
-    ]
+    endpoint = world.launch(f"/activities/{link}/launch")["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"]
     assert "lineitem" not in endpoint
     assert endpoint["lineitems"] == LMS + ITEMS
 

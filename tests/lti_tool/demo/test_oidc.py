@@ -128,9 +128,7 @@ def test_a_wrong_authorization_request_is_answered_with_an_oidc_error(
         {"client_id": None},
     ],
 )
-def test_nothing_is_posted_to_an_address_that_is_not_registered(
-    world: World, changes: dict[str, Any]
-) -> None:
+def test_nothing_is_posted_to_an_address_that_is_not_registered(world: World, changes: dict[str, Any]) -> None:
     login = fields(world.get(f"/activities/{world.first_link()}/launch"))
     answer = world.get("/lti/auth", query_string=world.authorization(login, **changes))
     assert answer.status_code == 400

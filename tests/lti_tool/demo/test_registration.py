@@ -119,9 +119,7 @@ def test_an_administrator_opens_an_invitation_in_a_frame(lms: World) -> None:
     assert "frame-src 'self' https://tool.example;" in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    "invitation", ["", "javascript:alert(1)", "http://", "https://x;y.example/", "http://[::"]
-)
+@pytest.mark.parametrize("invitation", ["", "javascript:alert(1)", "http://", "https://x;y.example/", "http://[::"])
 def test_what_is_no_web_address_is_not_opened(lms: World, invitation: str) -> None:
     answer = lms.post("/backstage/connect", {"invitation": invitation})
     assert answer.status_code == 400

@@ -88,18 +88,14 @@ class World:
         self.jwks_reads += 1
         return 200, {}, json.dumps({"keys": [public_jwk(key, kid) for kid, key in self.keys.items()]})
 
-    def sign(
-        self, claims: dict[str, Any], kid: str | None = "k1", key: rsa.RSAPrivateKey | None = None
-    ) -> str:
+    def sign(self, claims: dict[str, Any], kid: str | None = "k1", key: rsa.RSAPrivateKey | None = None) -> str:
         """A JWT of the tool."""
         headers = {"kid": kid} if kid else {}
         return jwt.encode(claims, key or self.keys.get(kid or "", KEY), algorithm="RS256", headers=headers)
 
     def registration_token(self) -> str:
         """A fresh token, as it comes with an invitation that an administrator opens."""
-        return parse_qs(urlsplit(initiation_url(self.lms, TOOL + "/lti/register/x")).query)[
-            "registration_token"
-        ][0]
+        return parse_qs(urlsplit(initiation_url(self.lms, TOOL + "/lti/register/x")).query)["registration_token"][0]
 
     def register(self, body: object | None = None, token: str | None = None) -> TestResponse:
         """Post a registration."""

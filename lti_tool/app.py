@@ -82,9 +82,7 @@ def create_app(services: Services) -> Flask:
 
     for room in (lti, learner, instructor, console, health, media):
         app.register_blueprint(room.blueprint())
-    app.register_blueprint(
-        lrs.blueprint(services.engine, credentials.authenticator(services)), url_prefix="/xapi"
-    )
+    app.register_blueprint(lrs.blueprint(services.engine, credentials.authenticator(services)), url_prefix="/xapi")
     return app
 
 

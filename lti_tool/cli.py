@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from lti_tool.errors import CommandError
 from lti_tool.i18n import from_environment, set_language
@@ -24,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line in the terminal's language; returns the exit status."""
     set_language(from_environment())
-    from lti_tool.commands import build  # here, because the help texts are translated when they are made
+    from lti_tool.commands import build, words  # here: the help texts are translated when they are made
 
+    words.speak()
     try:
         build().main(args=list(arguments), prog_name="creator-lessons", standalone_mode=False)
     except click.exceptions.Abort:
@@ -41,5 +43,15 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except CommandError as error:
         click.echo(str(error), err=True)
+        return 1
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        click.echo(
+            _(
+                "The database can't be used ({reason}). "
+                "Check the data folder and CREATOR_LESSONS_DATABASE_URL, then try again."
+            ).format(reason=reason),
+            err=True,
+        )
         return 1
     return 0

@@ -19,9 +19,7 @@ class Refusal(Exception):
         retry: whether opening the page again from the LMS can help.
     """
 
-    def __init__(
-        self, code: str, reason: str, *, message: str = "", status: int = 400, retry: bool = True
-    ) -> None:
+    def __init__(self, code: str, reason: str, *, message: str = "", status: int = 400, retry: bool = True) -> None:
         super().__init__(f"{code}: {reason}")
         self.code = code
         self.reason = reason

@@ -55,7 +55,9 @@ class Vault:
 
     def signer(self, purpose: str) -> URLSafeTimedSerializer:
         """Signs small values that go through a browser; each purpose has a key of its own."""
-        return URLSafeTimedSerializer(self.derive("signature " + purpose), signer_kwargs={"digest_method": hashlib.sha256})
+        return URLSafeTimedSerializer(
+            self.derive("signature " + purpose), signer_kwargs={"digest_method": hashlib.sha256}
+        )
 
 
 def pseudonym(identity_key: bytes, *parts: str) -> str:
@@ -93,7 +95,7 @@ def instance_secret(given: str, data_dir: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise CommandError(
-            _("The data folder {folder} can't be written ({reason}). Choose another with --data or CREATOR_LESSONS_DATA_DIR.").format(
-                folder=data_dir, reason=error.strerror or error
-            )
+            _(
+                "The data folder {folder} can't be written ({reason}). Choose another with --data or CREATOR_LESSONS_DATA_DIR."
+            ).format(folder=data_dir, reason=error.strerror or error)
         ) from None

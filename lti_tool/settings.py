@@ -42,9 +42,7 @@ class Settings(BaseSettings):
         description="Permanent prefix of all activity and extension IRIs in statements. Never change it "
         "after the first statement.",
     )
-    data_dir: Path = Field(
-        Path("data"), description="Folder for the SQLite database and the instance secret."
-    )
+    data_dir: Path = Field(Path("data"), description="Folder for the SQLite database and the instance secret.")
     database_url: str = Field(
         "",
         description="Empty: SQLite in the data folder. Otherwise a PostgreSQL address such as "
@@ -62,9 +60,7 @@ class Settings(BaseSettings):
         "address is private, loopback or not https.",
     )
     languages: Names = Field(("en", "fr"), description="Languages of the pages, separated by commas.")
-    lesson_folders: Names = Field(
-        (), description="Folders with lessons beside the shipped ones, separated by commas."
-    )
+    lesson_folders: Names = Field((), description="Folders with lessons beside the shipped ones, separated by commas.")
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     web_workers: int = Field(2, ge=1, le=64, description="Web processes that `serve` starts.")
@@ -80,9 +76,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error."
     )
-    log_format: Literal["text", "json"] = Field(
-        "text", description="text for people, json for log collectors."
-    )
+    log_format: Literal["text", "json"] = Field("text", description="text for people, json for log collectors.")
 
     @field_validator("allowed_hosts", "languages", "lesson_folders", mode="before")
     @classmethod
@@ -152,9 +146,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings
         field = name.removeprefix(PREFIX).lower()
         if field not in Settings.model_fields:
             raise SettingsError(
-                _("{name} is not a setting. Remove it, or see the list in the operator's guide.").format(
-                    name=name
-                )
+                _("{name} is not a setting. Remove it, or see the list in the operator's guide.").format(name=name)
             )
         values[field] = value
     values.update({name: value for name, value in overrides.items() if value is not None})

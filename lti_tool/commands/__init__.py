@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lti_tool.commands import credential, demo, init, keys, lessons, partner, serve
+from lti_tool.commands import credential, demo, init, keys, lessons, partner, platform, serve
 from lti_tool.i18n import gettext as _
 
 
@@ -24,6 +24,7 @@ def build() -> click.Group:
         serve.serve_command(),
         serve.worker_command(),
         partner.group(),
+        platform.group(),
         lessons.group(),
         credential.group(),
         keys.group(),

@@ -37,9 +37,7 @@ def group() -> click.Group:
         )
     )
     found.add_command(
-        click.Command(
-            "list", callback=listing, params=[json_option(), data_option()], help=_("List the credentials.")
-        )
+        click.Command("list", callback=listing, params=[json_option(), data_option()], help=_("List the credentials."))
     )
     found.add_command(
         click.Command(

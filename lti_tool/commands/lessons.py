@@ -36,9 +36,7 @@ def group() -> click.Group:
             ),
         )
     )
-    found.add_command(
-        click.Command("list", callback=listing, params=[json_option()], help=_("List the lessons."))
-    )
+    found.add_command(click.Command("list", callback=listing, params=[json_option()], help=_("List the lessons.")))
     return found
 
 
@@ -76,7 +74,9 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
         )
     if not as_json:
         count = len(found.lessons)
-        click.echo(i18n.ngettext("{count} lesson is in order.", "{count} lessons are in order.", count).format(count=count))
+        click.echo(
+            i18n.ngettext("{count} lesson is in order.", "{count} lessons are in order.", count).format(count=count)
+        )
 
 
 def listing(as_json: bool) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import urlsplit
 
 import click
+from sqlalchemy import Connection
 
 from lti_tool.commands.common import data_option, json_option, open_services, show, when
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.models import partner as partners
+from lti_tool.models.partner import Partner
 
 
 def group() -> click.Group:
@@ -38,9 +41,7 @@ def group() -> click.Group:
         )
     )
     found.add_command(
-        click.Command(
-            "list", callback=listing, params=[json_option(), data_option()], help=_("List the partners.")
-        )
+        click.Command("list", callback=listing, params=[json_option(), data_option()], help=_("List the partners."))
     )
     found.add_command(
         click.Command(
@@ -53,13 +54,45 @@ def group() -> click.Group:
             ),
         )
     )
+    found.add_command(
+        click.Command(
+            "set",
+            callback=change,
+            params=[
+                click.Argument(["name"]),
+                click.Option(["--market"], help=_("Its country, two letters, such as FR.")),
+                click.Option(
+                    ["--deployments"],
+                    type=click.Choice(["wait", "accept"]),
+                    help=_("Further deployments of its LMS wait for approval, or are accepted."),
+                ),
+                data_option(),
+            ],
+            help=_("Change a partner's market, or what happens with new deployments."),
+        )
+    )
+    found.add_command(
+        click.Command(
+            "notice",
+            callback=notice,
+            params=[
+                click.Argument(["name"]),
+                click.Argument(["file"], type=click.File("r", encoding="utf-8")),
+                click.Option(["--lang"], required=True, help=_("Language of the text, such as fr.")),
+                data_option(),
+            ],
+            help=_(
+                "Set the partner's own privacy notice from a Markdown file (- reads standard input). "
+                "Every learner sees it before the next lesson. An empty file brings ours back."
+            ),
+        )
+    )
     return found
 
 
 def add(name: str, home_page: str | None, market: str, deployments: str, data: Path | None) -> None:
     """Add a partner."""
-    if market and not (len(market) == 2 and market.isalpha()):
-        raise CommandError(_("A market is a country code of two letters, such as FR."))
+    _check_market(market)
     here = open_services(data)
     if home_page is not None and urlsplit(home_page).scheme not in {"http", "https"}:
         raise CommandError(_("The home page must start with https://"))
@@ -96,10 +129,49 @@ def invite(name: str, data: Path | None) -> None:
     """Print a registration address, and nothing else on standard output."""
     here = open_services(data)
     with writing(here.engine) as connection:
-        found = partners.find(connection, name)
-        if found is None:
-            raise CommandError(
-                _("There is no partner called {name}. See: creator-lessons partner list").format(name=name)
-            )
-        secret = partners.invite(connection, found.id)
+        secret = partners.invite(connection, _found(connection, name).id)
     click.echo(f"{here.settings.base_url}/lti/register/{secret}")
+
+
+def change(name: str, market: str | None, deployments: str | None, data: Path | None) -> None:
+    """Change a partner."""
+    if market:
+        _check_market(market)
+    values = {}
+    if market is not None:
+        values["market"] = market.upper()
+    if deployments is not None:
+        values["deployment_policy"] = deployments
+    if not values:
+        raise CommandError(_("Nothing to change: give --market or --deployments."))
+    with writing(open_services(data).engine) as connection:
+        partners.change(connection, _found(connection, name).id, **values)
+    click.echo(_("Done."), err=True)
+
+
+def notice(name: str, file: TextIO, lang: str, data: Path | None) -> None:
+    """Set the privacy notice in one language."""
+    try:
+        text = file.read(20_001).strip()
+    except UnicodeDecodeError:
+        raise CommandError(_("The file is not text in UTF-8. Save it as UTF-8 and try again.")) from None
+    if len(text) > 20_000:
+        raise CommandError(_("A privacy notice has at most 20,000 characters."))
+    with writing(open_services(data).engine) as connection:
+        partner = _found(connection, name)
+        if not text and lang not in partner.notice:
+            raise CommandError(_("The file is empty."))
+        version = partners.set_notice(connection, partner, lang, text)
+    click.echo(_("The notice is in place (version {version}).").format(version=version), err=True)
+
+
+def _check_market(market: str) -> None:
+    if market and not (len(market) == 2 and market.isascii() and market.isalpha()):
+        raise CommandError(_("A market is a country code of two letters, such as FR."))
+
+
+def _found(connection: Connection, name: str) -> Partner:
+    partner = partners.find(connection, name)
+    if partner is None:
+        raise CommandError(_("There is no partner called {name}. See: creator-lessons partner list").format(name=name))
+    return partner

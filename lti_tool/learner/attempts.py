@@ -84,9 +84,7 @@ def find_or_make_learner(
     """
     key = partners_of.identity_key(vault, partner)
     name = (
-        pseudonym(key, "lti", issuer, subject)
-        if subject is not None
-        else pseudonym(key, "anonymous", uuid.uuid4().hex)
+        pseudonym(key, "lti", issuer, subject) if subject is not None else pseudonym(key, "anonymous", uuid.uuid4().hex)
     )
     where = (learners.c.partner_id == partner.id) & (learners.c.pseudonym == name)
     row = connection.execute(select(learners).where(where)).first()
@@ -246,9 +244,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
 
 def remember_notice(connection: Connection, learner: Learner, version: int) -> None:
     """Note that the learner has acknowledged this version of the partner's privacy notice."""
-    connection.execute(
-        update(learners).where(learners.c.id == learner.id).values(notice_version=version)
-    )
+    connection.execute(update(learners).where(learners.c.id == learner.id).values(notice_version=version))
 
 
 def make_token(vault: Vault, attempt_id: str) -> str:

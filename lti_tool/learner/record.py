@@ -155,9 +155,7 @@ def grade_is_due(connection: Connection, attempt: Attempt, catalogue: Catalogue,
 class _Taking:
     """The statements of one delivery, taken one after the other."""
 
-    def __init__(
-        self, attempt: Attempt, lesson: Lesson, ns: Namespace, facts: Facts, skew: int, now: int
-    ) -> None:
+    def __init__(self, attempt: Attempt, lesson: Lesson, ns: Namespace, facts: Facts, skew: int, now: int) -> None:
         self.attempt, self.lesson, self.ns, self.facts = attempt, lesson, ns, facts
         self.skew, self.now = skew, now
         self.concluded = attempt.completed

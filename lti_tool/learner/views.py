@@ -204,9 +204,7 @@ def cookie_name(attempt_id: str) -> str:
 
 def _next(lesson: Lesson, lang: str) -> list[dict[str, str]]:
     lessons = services().catalogue.lessons
-    return [
-        {"id": name, "title": lessons[name].text(lang).title} for name in lesson.next if name in lessons
-    ]
+    return [{"id": name, "title": lessons[name].text(lang).title} for name in lesson.next if name in lessons]
 
 
 def _player_page(lesson: Lesson, lang: str, channel: dict[str, Any], *, reload_path: str) -> Response:

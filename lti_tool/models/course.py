@@ -120,9 +120,7 @@ def _keep(
         insert_new(connection, table, {**key, **values, "seen_at": now})
         row = connection.execute(query).one()
     old = row._mapping
-    changed = {
-        name: value for name, value in values.items() if (value or name in always) and old[name] != value
-    }
+    changed = {name: value for name, value in values.items() if (value or name in always) and old[name] != value}
     if changed or old["seen_at"] < now - _SEEN_EVERY:
         connection.execute(update(table).where(table.c.id == old["id"]).values(**changed, seen_at=now))
     return {**old, **changed}

@@ -149,9 +149,9 @@ def invite(connection: Connection, partner_id: str) -> str:
 
 def invitation(connection: Connection, secret: str) -> Invitation | None:
     """The invitation with this secret, whatever its state; ``None`` where there is none."""
-    query = select(
-        invitations.c.id, invitations.c.partner_id, invitations.c.expires_at, invitations.c.used_at
-    ).where(invitations.c.fingerprint == fingerprint(secret))
+    query = select(invitations.c.id, invitations.c.partner_id, invitations.c.expires_at, invitations.c.used_at).where(
+        invitations.c.fingerprint == fingerprint(secret)
+    )
     row = connection.execute(query).first()
     return None if row is None else Invitation(**row._mapping)
 
@@ -164,3 +164,20 @@ def use_up(connection: Connection, invitation_id: str, platform_id: str) -> bool
         .values(used_at=clock.now(), platform_id=platform_id)
     )
     return done.rowcount == 1
+
+
+def change(connection: Connection, partner_id: str, **values: str) -> None:
+    """Change a partner's market or deployment policy. Its home page never changes: statements name it."""
+    connection.execute(update(partners).where(partners.c.id == partner_id).values(**values))
+
+
+def set_notice(connection: Connection, partner: Partner, lang: str, text: str) -> int:
+    """Set the partner's privacy notice in one language; every learner sees the new one. Returns its version."""
+    notice = {**partner.notice, lang: text}
+    if not text:
+        del notice[lang]
+    version = partner.notice_version + 1
+    connection.execute(
+        update(partners).where(partners.c.id == partner.id).values(notice=notice, notice_version=version)
+    )
+    return version

@@ -151,9 +151,7 @@ def knows_issuer(connection: Connection, issuer: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def keep_key_set(
-    connection: Connection, platform_id: str, key_set: Mapping[str, Any], at: int | None = None
-) -> None:
+def keep_key_set(connection: Connection, platform_id: str, key_set: Mapping[str, Any], at: int | None = None) -> None:
     """Remember the platform's public keys and when they were fetched (``at``, by default now)."""
     connection.execute(
         update(platforms)
@@ -192,3 +190,14 @@ def add_deployment(connection: Connection, platform_id: str, deployment_id: str,
 def decide_deployment(connection: Connection, deployment_pk: int, status: str) -> None:
     """Accept or refuse a deployment."""
     connection.execute(update(deployments).where(deployments.c.id == deployment_pk).values(status=status))
+
+
+def every(connection: Connection) -> list[Platform]:
+    """All platforms, oldest first."""
+    query = select(platforms).order_by(platforms.c.created_at, platforms.c.id)
+    return [Platform(**row._mapping) for row in connection.execute(query)]
+
+
+def allow_anonymous(connection: Connection, platform_id: str, allowed: bool) -> None:
+    """Let launches without a user in, or not."""
+    connection.execute(update(platforms).where(platforms.c.id == platform_id).values(allow_anonymous=allowed))

@@ -54,9 +54,7 @@ def add(connection: Connection, name: str, password: str) -> Staff:
     if not name or len(name) > LONGEST:
         raise CommandError(_("Give the account a name of 1 to {longest} characters.").format(longest=LONGEST))
     if find(connection, name) is not None:
-        raise CommandError(
-            _("There is an account named {name} already. Choose another name.").format(name=name)
-        )
+        raise CommandError(_("There is an account named {name} already. Choose another name.").format(name=name))
     hashed, now = _hash(password), clock.now()
     made = Staff(id=new_id(), name=name, password_hash=hashed, session_epoch=now, created_at=now)
     connection.execute(
@@ -107,9 +105,7 @@ def set_password(connection: Connection, name: str, password: str) -> Staff:
     if found is None:
         raise CommandError(_("There is no account named {name}.").format(name=plain_name(name)))
     hashed, epoch = _hash(password), max(clock.now(), found.session_epoch + 1)
-    connection.execute(
-        update(staff).where(staff.c.id == found.id).values(password_hash=hashed, session_epoch=epoch)
-    )
+    connection.execute(update(staff).where(staff.c.id == found.id).values(password_hash=hashed, session_epoch=epoch))
     return Staff(found.id, found.name, hashed, epoch, found.created_at)
 
 
@@ -138,9 +134,9 @@ def plain_name(name: str) -> str:
 def password_problem(password: str) -> str | None:
     """What is wrong with a new password, in words; ``None`` if nothing is."""
     if len(_plain(password)) < PASSWORD_LENGTH:
-        return _(
-            "Choose a password of {least} characters or more. A few words put together are good."
-        ).format(least=PASSWORD_LENGTH)
+        return _("Choose a password of {least} characters or more. A few words put together are good.").format(
+            least=PASSWORD_LENGTH
+        )
     if len(password) > LONGEST:
         return _("Choose a password of {longest} characters or less.").format(longest=LONGEST)
     return None

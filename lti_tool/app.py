@@ -6,6 +6,7 @@ A learner's way by LTI: ``lti/routes.py`` (login, launch) → ``learner/views.py
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Flask, Response, g, render_template, request
@@ -31,6 +32,7 @@ from packages import catalogue
 from xapi.lrs import http as lrs
 
 MAX_BODY = 4_000_000
+INVITATION = re.compile(r"(/lti/register/).+")
 
 
 def make_services(settings: Settings) -> Services:
@@ -92,7 +94,7 @@ def _choose_language() -> None:
 
 
 def _refused(error: Refusal) -> tuple[str, int]:
-    log("web").warning("refused", code=error.code, reason=error.reason, path=request.path)
+    log("web").warning("refused", code=error.code, reason=error.reason, path=_path())
     return render_template("refusal.html", error=error), error.status
 
 
@@ -112,7 +114,7 @@ def _http_error(error: HTTPException) -> Response | tuple[str, int]:
 
 def _unexpected(error: Exception) -> tuple[str, int]:
     g.incident = new_secret(6)
-    log("web").error("failed", incident=g.incident, path=request.path, exc_info=error)
+    log("web").error("failed", incident=g.incident, path=_path(), exc_info=error)
     shown = Refusal(
         "unexpected_" + g.incident,
         "unexpected error",
@@ -120,3 +122,8 @@ def _unexpected(error: Exception) -> tuple[str, int]:
         status=500,
     )
     return render_template("refusal.html", error=shown), 500
+
+
+def _path() -> str:
+    """The request's path as it may be logged: an invitation's address is a secret."""
+    return INVITATION.sub(r"\1…", request.path)

@@ -73,8 +73,8 @@ class _Guard:
         """
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
-            raise FetchError("unreachable", f"the name {host} can't be resolved") from None
+        except (OSError, UnicodeError):  # UnicodeError: a label over 63 characters
+            raise FetchError("unreachable", f"the name {host[:80]} can't be resolved") from None
         if not self.allows(host, port):
             for *_rest, address in found:
                 if not _is_public(str(address[0])):

@@ -162,3 +162,9 @@ def test_an_answer_that_is_not_json_says_so() -> None:
     with pytest.raises(FetchError) as caught:
         fetch.Answer(200, {}, b"<html>").json()
     assert caught.value.kind == "not_json"
+
+
+def test_a_name_that_can_be_no_name_is_unreachable() -> None:
+    with pytest.raises(FetchError) as caught:
+        Fetcher().get(f"https://{'x' * 70}.example/")
+    assert caught.value.kind == "unreachable"

@@ -25,9 +25,7 @@ def decide(deployment_pk: int) -> Response:
     """Accept or refuse a deployment; either can be changed later."""
     status = _DECISIONS.get(request.form.get("decision", ""))
     if status is None:
-        raise Refusal(
-            "bad_decision", "neither accept nor refuse", message=_("Choose accept or refuse."), retry=False
-        )
+        raise Refusal("bad_decision", "neither accept nor refuse", message=_("Choose accept or refuse."), retry=False)
     with writing(services().engine) as connection:
         if not _exists(connection, deployment_pk):
             raise Refusal(
@@ -38,9 +36,7 @@ def decide(deployment_pk: int) -> Response:
                 retry=False,
             )
         platform.decide_deployment(connection, deployment_pk, status)
-    log("console").info(
-        "deployment decided", deployment=deployment_pk, status=status, staff=session.staff().id
-    )
+    log("console").info("deployment decided", deployment=deployment_pk, status=status, staff=session.staff().id)
     return make_response(redirect(url_for("console.connections", _anchor=f"deployment-{deployment_pk}"), 303))
 
 

@@ -63,9 +63,9 @@ def show_page() -> str:
         partners=partners,
         titles=titles,
         total=total,
-        weeks=[(weeks.name(row.week), weeks.monday(row.week), row.numbers) for row in by_week],
-        by_partner=[(row.partner_name, row.numbers) for row in by_partner],
-        by_lesson=[(titles.get(row.lesson, row.lesson), row.numbers) for row in by_lesson],
+        weeks=[(weeks.name(row.week), show.day(weeks.monday(row.week)), row.numbers) for row in by_week],
+        by_partner=[(row.partner_name, "", row.numbers) for row in by_partner],
+        by_lesson=[(titles.get(row.lesson, row.lesson), "", row.numbers) for row in by_lesson],
         chart=chart.bars([_point(row) for row in by_week]),
         query=query,
     )
@@ -82,11 +82,10 @@ def _chosen(period: filters.Period) -> overview.Chosen:
 
 def _point(row: overview.Row) -> tuple[str, str, int, int]:
     monday, numbers = weeks.monday(row.week), row.numbers
-    label = f"{monday.day}.{monday.month}."
     title = _("Week of {day}: {attempts} attempts, {completed} completed").format(
         day=show.day(monday), attempts=numbers.attempts, completed=numbers.completed
     )
-    return label, title, numbers.attempts, numbers.completed
+    return show.day_and_month(monday), title, numbers.attempts, numbers.completed
 
 
 def _csv_row(row: overview.Row, slug: str) -> list[Cell]:

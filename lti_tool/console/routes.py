@@ -56,9 +56,7 @@ def blueprint() -> Blueprint:
     )
     room.add_url_rule("/connections/<partner_id>/invite", "invite", connections.invite, methods=["POST"])
     room.add_url_rule("/grades", "grades", grades.show_page)
-    room.add_url_rule(
-        f"/grades/<{_ROW_KEY}:grade_id>/send", "send_again", grades.send_again, methods=["POST"]
-    )
+    room.add_url_rule(f"/grades/<{_ROW_KEY}:grade_id>/send", "send_again", grades.send_again, methods=["POST"])
     return room
 
 

@@ -51,6 +51,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMM y", locale=locale())
 
 
+def day_and_month(value: date) -> str:
+    """A day such as ``22 Nov``, for places with little room."""
+    return format_date(value, "d MMM", locale=locale())
+
+
 def short(pseudonym: str) -> str:
     """The beginning of a pseudonym, enough to tell learners apart on a page."""
     return pseudonym if len(pseudonym) <= SHORT + 2 else pseudonym[:SHORT] + "…"

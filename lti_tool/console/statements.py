@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import nh3
 from flask import render_template, request
 
 from lti_tool import clock
@@ -20,6 +22,8 @@ from lti_tool.i18n import language
 from lti_tool.models import partner
 from lti_tool.reports import overview, statement_log, weeks
 from lti_tool.services import services
+from packages.html import safe_html
+from packages.lesson import QuestionText
 from xapi import moments, strict_json
 from xapi.lrs.people import PersonalRow, find_for_people
 from xapi.lrs.query import BadCursor
@@ -166,8 +170,8 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
     score = of(result, "score")
     facts = [
         (_("Lesson"), show.lesson_title(catalogue, place.lesson) if place else ""),
-        (_("Question"), question.prompt if question else ""),
-        (_("Answer"), text(result.get("response"))),
+        (_("Question"), _plain(question.prompt) if question else ""),
+        (_("Answer"), _answer(text(result.get("response")), question)),
         (_("Score"), _score(score)),
         (_("Duration"), text(result.get("duration"))),
         (_("Language"), text(context.get("language"))),
@@ -177,6 +181,18 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Attempt"), text(context.get("registration"))),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _answer(response: str, question: QuestionText | None) -> str:
+    """The words of the choices that a response of ours names (``a[,]c``), else the response itself."""
+    chosen = response.split("[,]")
+    if question is None or any(choice not in question.choices for choice in chosen):
+        return response
+    return "; ".join(_plain(question.choices[choice]) for choice in chosen)
+
+
+def _plain(markdown: str) -> str:
+    return html.unescape(nh3.clean(safe_html(markdown), tags=set())).strip()
 
 
 def _score(score: Any) -> str:

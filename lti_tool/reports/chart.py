@@ -16,7 +16,10 @@ MOST_LABELS = 8
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One pair of bars; x and width in percent, heights in pixels, ``label`` empty where there is no room."""
+    """One pair of bars; x and width in percent, heights in pixels.
+
+    ``label`` is empty where there is no room; those that are not ``main`` go where there is little.
+    """
 
     x: float
     width: float
@@ -24,6 +27,7 @@ class Bar:
     whole: float
     part: float
     label: str
+    main: bool
     title: str
 
 
@@ -58,6 +62,7 @@ def bars(points: Sequence[tuple[str, str, int, int]]) -> Chart:
             whole=round(HEIGHT * whole / top, 1),
             part=round(HEIGHT * part / top, 1),
             label=label if (len(points) - 1 - index) % every == 0 else "",
+            main=(len(points) - 1 - index) % (2 * every) == 0,
             title=title,
         )
         for index, (label, title, whole, part) in enumerate(points)

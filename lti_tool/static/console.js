@@ -2,7 +2,7 @@
 // Without it every page works; times are then in UTC.
 
 const language = document.documentElement.lang || "en";
-const clock = new Intl.DateTimeFormat(language, {
+const clock = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
   day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
 

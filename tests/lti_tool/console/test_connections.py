@@ -18,9 +18,7 @@ def status(house: Services, platform_id: str) -> str:
 
 
 @pytest.mark.parametrize(("decision", "result"), [("accept", "accepted"), ("refuse", "refused")])
-def test_a_waiting_deployment_is_decided(
-    browser: Browser, house: Services, decision: str, result: str
-) -> None:
+def test_a_waiting_deployment_is_decided(browser: Browser, house: Services, decision: str, result: str) -> None:
     made = found_society(house.engine, house.vault, "Harmonia", "waiting")
     assert "Waiting for you" in browser.get(PAGE).text
     answer = browser.send(f"{PAGE}/deployments/{made.deployment_pk}", page=PAGE, decision=decision)

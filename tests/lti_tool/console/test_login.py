@@ -7,6 +7,7 @@ import time_machine
 from argon2 import PasswordHasher
 from sqlalchemy import delete, update
 
+from lti_tool.app import create_app
 from lti_tool.db import reading, writing
 from lti_tool.models import staff
 from lti_tool.services import Services
@@ -77,6 +78,22 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(stranger: Browser) -> N
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/console" in cookie
+
+
+def test_on_https_the_cookie_is_secure_and_a_form_from_elsewhere_is_refused(house: Services) -> None:
+    settings = house.settings.model_copy(update={"base_url": "https://tool.example"})
+    safe = Services(settings, house.engine, house.vault, house.catalogue, house.fetch)
+    client = create_app(safe).test_client()
+    https = {"base_url": "https://tool.example"}
+    page = client.get("/console/login", **https)
+    assert "Secure" in page.headers["Set-Cookie"]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrf_token": token[1], "name": "Ada", "password": PASSWORD}
+    elsewhere = {"Referer": "https://evil.example/"}
+    assert client.post("/console/login", data=form, headers=elsewhere, **https).status_code == 400
+    own = {"Referer": "https://tool.example/console/login"}
+    assert client.post("/console/login", data=form, headers=own, **https).status_code == 303
 
 
 def test_the_console_is_never_framed_and_never_cached(browser: Browser) -> None:

@@ -80,9 +80,7 @@ def test_nothing_in_the_csv_is_a_formula(november: Browser, world: World) -> Non
 
 
 def test_the_csv_keeps_its_english_names_in_french(november: Browser, world: World) -> None:
-    assert (
-        table(november.get("/console/overview.csv?lang=fr").get_data(as_text=True))[0]["week"] == "2026-W46"
-    )
+    assert table(november.get("/console/overview.csv?lang=fr").get_data(as_text=True))[0]["week"] == "2026-W46"
 
 
 def test_page_and_csv_follow_the_same_filters(november: Browser, world: World) -> None:
@@ -94,9 +92,7 @@ def test_page_and_csv_follow_the_same_filters(november: Browser, world: World) -
     assert [row["attempts"] for row in rows] == ["1"]
 
 
-@pytest.mark.parametrize(
-    "query", ["from=x", "to=2026-02-30", "from=2001-01-01&to=2026-01-01", "from=9999-12-31"]
-)
+@pytest.mark.parametrize("query", ["from=x", "to=2026-02-30", "from=2001-01-01&to=2026-01-01", "from=9999-12-31"])
 def test_dates_that_do_not_fit_are_told_in_words(november: Browser, world: World, query: str) -> None:
     page = november.get(f"/console?{query}")
     assert page.status_code == 200
@@ -104,9 +100,7 @@ def test_dates_that_do_not_fit_are_told_in_words(november: Browser, world: World
     assert november.get(f"/console/overview.csv?{query}").status_code == 400
 
 
-@pytest.mark.parametrize(
-    "query", ["partner=%00", "lesson=%00x", "partner=nobody", "from=2199-12-31", "to=2000-01-01"]
-)
+@pytest.mark.parametrize("query", ["partner=%00", "lesson=%00x", "partner=nobody", "from=2199-12-31", "to=2000-01-01"])
 def test_nothing_found_is_a_calm_page(november: Browser, world: World, query: str) -> None:
     page = november.get(f"/console?{query}")
     assert page.status_code == 200

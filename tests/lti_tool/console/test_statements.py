@@ -22,14 +22,12 @@ def test_a_statement_stands_in_words(browser: Browser, house: Services, society:
     keep(house, society.partner.id)
     text = browser.get("/console/statements").text
     title = house.catalogue.lessons["split-sheets"].text("en").title.replace("'", "&#39;")
-    assert rows(text) == [f"Answered question q1 of {title} Right"]
+    assert rows(text) == [f"Answered question q1 of “{title}” Right"]
     assert "Harmonia" in text
     assert "abababab…" in text
 
 
-def test_the_newest_comes_first_and_a_cursor_leads_on(
-    browser: Browser, house: Services, society: Society
-) -> None:
+def test_the_newest_comes_first_and_a_cursor_leads_on(browser: Browser, house: Services, society: Society) -> None:
     for number in range(52):
         keep(house, society.partner.id, object={"id": f"https://other.example/{number}"})
     first = browser.get("/console/statements").text
@@ -91,9 +89,7 @@ def test_a_made_up_cursor_is_refused_calmly(browser: Browser, cursor: str) -> No
     assert "Search again." in answer.text
 
 
-def test_a_statement_opens_with_its_facts_and_its_json(
-    browser: Browser, house: Services, society: Society
-) -> None:
+def test_a_statement_opens_with_its_facts_and_its_json(browser: Browser, house: Services, society: Society) -> None:
     lesson = house.catalogue.lessons["split-sheets"]
     question = Namespace(house.settings.namespace).question(lesson.id, next(iter(lesson.questions)))
     made = keep(house, society.partner.id, object={"id": question})
@@ -148,9 +144,7 @@ def test_an_unknown_statement_is_a_calm_404(browser: Browser) -> None:
     assert "There is no such statement." in answer.text
 
 
-def test_a_statement_is_not_found_under_another_partner(
-    browser: Browser, house: Services, society: Society
-) -> None:
+def test_a_statement_is_not_found_under_another_partner(browser: Browser, house: Services, society: Society) -> None:
     made = keep(house, society.partner.id)
     assert browser.get(f"/console/statements/{made}?partner={society.partner.id}").status_code == 200
     assert browser.get(f"/console/statements/{made}?partner=nobody").status_code == 404

@@ -20,13 +20,13 @@ def said(verb: str, activity: str, **result: object) -> Words:
 @pytest.mark.parametrize(
     ("verb", "activity", "what"),
     [
-        ("initialized", NS.lesson("split-sheets"), f"Began {TITLE}"),
-        ("completed", NS.lesson("split-sheets"), f"Completed {TITLE}"),
-        ("completed", NS.video("split-sheets"), f"Watched the video of {TITLE} to the end"),
-        ("responded", NS.reflection("split-sheets"), f"Wrote a reflection on {TITLE}"),
-        ("answered", NS.question("split-sheets", "q1"), f"Answered question q1 of {TITLE}"),
-        ("passed", NS.lesson("left-the-catalogue"), "Passed left-the-catalogue"),
-        ("experienced", NS.card("split-sheets", "no-card"), f"Read the card “no-card” of {TITLE}"),
+        ("initialized", NS.lesson("split-sheets"), f"Began “{TITLE}”"),
+        ("completed", NS.lesson("split-sheets"), f"Completed “{TITLE}”"),
+        ("completed", NS.video("split-sheets"), f"Watched the video of “{TITLE}” to the end"),
+        ("responded", NS.reflection("split-sheets"), f"Wrote a reflection on “{TITLE}”"),
+        ("answered", NS.question("split-sheets", "q1"), f"Answered question q1 of “{TITLE}”"),
+        ("passed", NS.lesson("left-the-catalogue"), "Passed “left-the-catalogue”"),
+        ("experienced", NS.card("split-sheets", "no-card"), f"Read the card “no-card” of “{TITLE}”"),
     ],
 )
 def test_our_own_statements_are_sentences(verb: str, activity: str, what: str) -> None:
@@ -60,9 +60,7 @@ def test_a_foreign_statement_is_told_by_its_own_words() -> None:
     assert words(statement, NS.base, CATALOGUE).what == "hummed: Weise"
 
 
-@pytest.mark.parametrize(
-    "statement", [{}, {"verb": 1, "object": []}, {"verb": {"id": None}, "result": {"score": 3}}]
-)
+@pytest.mark.parametrize("statement", [{}, {"verb": 1, "object": []}, {"verb": {"id": None}, "result": {"score": 3}}])
 def test_nonsense_is_no_error(statement: dict[str, object]) -> None:
     assert words(statement, NS.base, CATALOGUE).outcome == ""
 

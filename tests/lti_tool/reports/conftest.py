@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from lti_tool.models import metadata
 from tests import postgres
+from xapi.lrs.tables import metadata as lrs_metadata
 from xapi.lrs.transactions import connect
 
 
@@ -25,5 +26,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def _with_tables(url: str) -> Iterator[Engine]:
     made = connect(url)
     metadata.create_all(made)
+    lrs_metadata.create_all(made)
     yield made
     made.dispose()

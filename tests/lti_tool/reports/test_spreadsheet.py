@@ -8,9 +8,7 @@ import pytest
 from lti_tool.reports.spreadsheet import csv_text, harmless
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＠x"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＠x"])
 def test_what_a_spreadsheet_would_run_becomes_text(text: str) -> None:
     assert harmless(text) == "'" + text
 

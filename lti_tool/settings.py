@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from lti_tool.errors import SettingsError
@@ -77,6 +77,14 @@ class Settings(BaseSettings):
         "info", description="How much is logged: debug, info, warning or error."
     )
     log_format: Literal["text", "json"] = Field("text", description="text for people, json for log collectors.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_from_port(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Without an address of its own, an installation is reached at the port it listens on."""
+        if not values.get("base_url") and values.get("port"):
+            return {**values, "base_url": f"http://127.0.0.1:{values['port']}"}
+        return values
 
     @field_validator("allowed_hosts", "languages", "lesson_folders", mode="before")
     @classmethod

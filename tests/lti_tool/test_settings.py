@@ -73,3 +73,8 @@ def test_a_file_that_is_named_must_exist_and_be_readable(tmp_path: Path) -> None
 def test_every_setting_has_a_description_and_secrets_stay_out_of_repr() -> None:
     assert all(field.description for field in Settings.model_fields.values())
     assert "s" * 40 not in repr(load({"CREATOR_LESSONS_SECRET": "s" * 40}))
+
+
+def test_the_address_follows_the_port_unless_it_is_set() -> None:
+    assert load({"CREATOR_LESSONS_PORT": "9000"}).base_url == "http://127.0.0.1:9000"
+    assert load({"CREATOR_LESSONS_BASE_URL": "https://l.example/"}, port=9000).base_url == "https://l.example"

@@ -83,6 +83,7 @@ export class Frame {
   progress(now, count) {
     this.bar.hidden = now === null;
     if (now === null) return;
+    this.bar.classList.toggle("at-end", now === count);
     this.#wave.fill(now / count);
     this.#progress.setAttribute("aria-valuemax", String(count));
     this.#progress.setAttribute("aria-valuenow", String(now));
@@ -92,11 +93,12 @@ export class Frame {
   /**
    * Sets the steps.
    * @param options.hidden no steps at all; `back`: whether there is a way back; `label`: of the step forward;
-   *   `quiet`: the screen has a button of its own that matters more.
+   *   `quiet`: the screen has a button of its own that matters more; `forward`: false where only that one goes on.
    */
-  steps({ hidden = false, back = true, label = null, quiet = false } = {}) {
+  steps({ hidden = false, back = true, label = null, quiet = false, forward = true } = {}) {
     this.#steps.hidden = hidden;
     this.back.hidden = !back;
+    this.next.hidden = !forward;
     this.nextLabel.textContent = label ?? this.#say("next");
     this.next.classList.toggle("second", quiet);
   }

@@ -3,7 +3,7 @@
  * (`{"one": "…", "other": "…"}`, chosen by `count`, by the rules of the language).
  */
 
-/** Loads a language's messages, with English where one is missing. */
+/** Loads a language's messages; English where there are none. A language is complete: a test holds it. */
 export async function loadMessages(lang, base = new URL("./messages/", import.meta.url)) {
   const get = async (name) => {
     const response = await fetch(new URL(`${name}.json`, base));
@@ -11,8 +11,10 @@ export async function loadMessages(lang, base = new URL("./messages/", import.me
     return response.json();
   };
   const primary = lang.toLowerCase().split("-")[0];
-  const [english, own] = await Promise.all([get("en"), primary === "en" ? {} : get(primary).catch(() => ({}))]);
-  return speaker(lang, { ...english, ...own });
+  return get(primary).then(
+    (messages) => speaker(lang, messages),
+    async () => speaker("en", await get("en")),
+  );
 }
 
 /**

@@ -128,6 +128,12 @@ export class Outbox {
     this.retry();
   }
 
+  /** Stops trying by itself. */
+  stop() {
+    clearTimeout(this.#timer);
+    this.#began = false;
+  }
+
   /** `listener({waiting, durable, problem})`: how many statements wait, whether they outlive the page, what is wrong. */
   onStatus(listener) {
     this.#listeners.status.push(listener);
@@ -223,6 +229,7 @@ export class Outbox {
 
   #pause() {
     clearTimeout(this.#timer);
+    if (!this.#began) return;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures);
     this.#failures += 1;
     // Spread out: a whole class comes back online in the same second.

@@ -2,8 +2,10 @@
  * The flow of a lesson: privacy notice → cover → segments in order → end. It knows no LMS; it speaks to its host
  * through a channel (channels/index.js), and each screen is a small module (screens/).
  *
- * A screen is `{element, title, next?(), back?(), label?, quiet?, leave?()}`: `next` and `back` return true when the
- * screen took the step itself; `leave` is called before another screen comes.
+ * A screen is `{element, title, turns?, next?(), back?(), label?(), quiet?(), forward?(), pause?(), leave?(), heard?()}`:
+ * `next` and `back` return true when the screen took the step itself; `label`, `quiet` and `forward` shape the step below
+ * it (frame.js); `pause` when the page is hidden; `leave` before another screen comes; `heard` when the host answered;
+ * `turns`: arrow keys turn it.
  */
 import { Frame } from "./frame.js";
 import { Session } from "./session.js";
@@ -116,6 +118,7 @@ export class Player {
       back: true,
       label: this.#screen.label?.() ?? (last ? this.say("to_end") : null),
       quiet: this.#screen.quiet?.() ?? false,
+      forward: this.#screen.forward?.() ?? true,
     });
   }
 

@@ -35,7 +35,7 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
     answers.element,
     error,
   );
-  const form = make("form", { class: `question ${question.kind}`, novalidate: true }, fieldset, feedback, button);
+  const form = make("form", { class: "question", novalidate: true }, fieldset, feedback, button);
 
   let mode = "check"; // check → saving → (again → check) … → continue
   const set = (next, label) => {
@@ -53,6 +53,7 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
     feedback.replaceChildren(feedbackBox(question, now, say));
     if (now.settled) set("continue", continueLabel ?? say("continue"));
     else set("again", say("try_again"));
+    hint.hidden = true; // the feedback says how many tries are left
     onChange();
   };
 
@@ -103,6 +104,7 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
     else {
       feedback.replaceChildren();
       answers.mark(null, null);
+      hint.hidden = false;
       set("check", say("check"));
       answers.focus();
     }
@@ -173,7 +175,7 @@ function choiceFields(question, name) {
 function numberField(question, name, say) {
   const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", id: name, maxlength: "20" });
   return {
-    element: make("div", { class: "number" }, make("label", { for: name }, say("your_answer")), input),
+    element: make("div", { class: "number-field" }, make("label", { for: name }, say("your_answer")), input),
     read: () => readNumber(input.value),
     write: (response) => (input.value = String(response)),
     freeze: (is) => (input.readOnly = is),

@@ -42,6 +42,8 @@ export function quizScreen(player, segment, { fromBehind = false } = {}) {
     back: () => step(-1),
     // The form has a button of its own, to check and then to go on.
     quiet: () => true,
-    label: () => (session.standing(questions[at]).settled ? null : say("later")),
+    label: () => say("later"),
+    // Once it is settled, the form's own button goes on; two of them would be one too many.
+    forward: () => !session.standing(questions[at]).settled,
   };
 }

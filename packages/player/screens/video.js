@@ -16,6 +16,7 @@ const REWIND_SECONDS = 12;
 export function videoScreen(player, segment) {
   const { lesson, say, session, frame } = player;
   const preferred = captionsFor(segment, lesson.lang)?.lang ?? null;
+  let openedCue = null;
   let captionsLang = session.captions && preferred ? preferred : null;
 
   const media = make("video", {
@@ -58,8 +59,12 @@ export function videoScreen(player, segment) {
     if (question.hidden) controls.key(event);
   });
 
-  const chapters = chapterList(segment, say, (at) => controls.seek(at));
-  const text = transcript(segment, lesson.lang, say, { onSeek: (at) => controls.seek(at) });
+  const jump = (at) => {
+    if (openedCue) closeCue(); // it opens again if the jump doesn't lead back before it
+    controls.seek(at);
+  };
+  const chapters = chapterList(segment, say, jump);
+  const text = transcript(segment, lesson.lang, say, { onSeek: jump });
   const watched = make("p", { class: "quiet watched" });
   const failure = make("div", { hidden: true });
   const description = segment.description ? make("p", { class: "quiet", id: "film-description" }, segment.description) : null;
@@ -98,7 +103,6 @@ export function videoScreen(player, segment) {
     }, 100);
   };
 
-  let openedCue = null;
   const openCue = (cue) => {
     if (openedCue === cue) return;
     openedCue = cue;

@@ -1,0 +1,79 @@
+"""A browser and a host for the player's tests; one of each for the whole run, a fresh context for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chromium import ARGUMENTS, chromium
+from tests.player import sample
+from tests.player.host import Host
+
+FLAGS = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Host]:
+    """The stand-in for the web app."""
+    running = Host()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def host(server: Host) -> Host:
+    """The server with an open door and the lesson that has everything."""
+    server.reset()
+    server.lesson = sample.lesson()
+    server.settings = sample.settings()
+    return server
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of its own: no cookies, no storage."""
+    made = browser.new_context(viewport={"width": 900, "height": 800}, reduced_motion="reduce")
+    made.set_default_timeout(8000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab that fails the test when a script fails or the content policy is broken."""
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+
+    def on_console(message: Any) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            problems.append(message.text)
+
+    opened.on("console", on_console)
+    yield opened
+    assert problems == []
+
+
+@pytest.fixture
+def play(host: Host, page: Page) -> Callable[..., Page]:
+    """Open a lesson: `play(lesson, **settings)`; without a lesson the one with everything."""
+
+    def open_lesson(lesson: dict[str, Any] | None = None, **settings: Any) -> Page:
+        host.lesson = lesson or host.lesson
+        host.settings = sample.settings(**settings) if settings else host.settings
+        page.goto(f"{host.url}/lesson")
+        return page
+
+    return open_lesson

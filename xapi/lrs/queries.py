@@ -109,16 +109,16 @@ def _permitted(tenant: str | None, query: StatementQuery) -> list[ColumnElement[
     return conditions
 
 
-def _window(tenant: str | None, query: StatementQuery, top: int) -> list[ColumnElement[bool]]:
-    """Return the conditions of permission, time and order, which references do not inherit."""
+def _window(query: StatementQuery, top: int, lead: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    """Return the conditions of time and order, which references do not inherit; `lead` is the column to walk by."""
     s = statements.c
-    conditions = [*_permitted(tenant, query), s.seq <= top, s.voided == false()]
+    conditions: list[ColumnElement[bool]] = [lead <= top, s.voided == false()]
     if query.since is not None:
         conditions.append(s.stored > query.since)
     if query.until is not None:
         conditions.append(s.stored <= query.until)
     if query.position is not None:
-        conditions.append(s.seq > query.position if query.ascending else s.seq < query.position)
+        conditions.append(lead > query.position if query.ascending else lead < query.position)
     return conditions
 
 
@@ -126,12 +126,19 @@ def _direct(connection: Connection, tenant: str | None, query: StatementQuery, t
     wanted = _meeting(connection, tenant, query, _rows())
     if wanted is None:
         return []
-    wanted = wanted.where(*_window(tenant, query, top))
-    return _fetch(connection, wanted.order_by(_order(query)).limit(limit))
+    lead: ColumnElement[int] = statements.c.seq
+    if query.agent is not None:
+        lead = statement_agents.c.seq
+    elif query.activity is not None:
+        lead = statement_activities.c.seq
+    # Keys of names belong to one tenant already; saying it again leads SQLite to walk through all of the tenant's.
+    named = query.agent is not None or query.activity is not None or query.verb is not None
+    wanted = wanted.where(*_permitted(None if named else tenant, query), *_window(query, top, lead))
+    return _fetch(connection, wanted.order_by(_order(query, lead)).limit(limit))
 
 
-def _order(query: StatementQuery) -> ColumnElement[Any]:
-    return statements.c.seq.asc() if query.ascending else statements.c.seq.desc()
+def _order(query: StatementQuery, lead: ColumnElement[int]) -> ColumnElement[int]:
+    return lead.asc() if query.ascending else lead.desc()
 
 
 def _referring(
@@ -153,8 +160,8 @@ def _referring(
         .join(middle, middle.c.seq == hit.c.seq)
         .join(further, and_(further.c.tenant == middle.c.tenant, further.c.target == middle.c.uuid))
     )
-    wanted = _rows().where(s.seq.in_(select(hit.c.seq)), *_window(tenant, query, top))
-    return _fetch(connection, wanted.order_by(_order(query)).limit(limit))
+    wanted = _rows().where(s.seq.in_(select(hit.c.seq)), *_permitted(tenant, query), *_window(query, top, s.seq))
+    return _fetch(connection, wanted.order_by(_order(query, s.seq)).limit(limit))
 
 
 def _merged(direct: Sequence[_Row], referring: Sequence[_Row], query: StatementQuery) -> Sequence[_Row]:
@@ -173,7 +180,7 @@ def _meeting(
         keys = _name_keys(connection, verbs, tenant, query.verb)
         if not keys:
             return None
-        wanted = wanted.where(s.verb.in_(keys))
+        wanted = wanted.where(_is_one(s.verb, keys))
     if query.registration is not None:
         wanted = wanted.where(s.registration == identity.uuid_bytes(query.registration))
     if query.agent is not None:
@@ -182,7 +189,7 @@ def _meeting(
         if not keys:
             return None
         entries = statement_agents.c
-        wanted = wanted.join(statement_agents, entries.seq == s.seq).where(entries.agent.in_(keys))
+        wanted = wanted.join(statement_agents, entries.seq == s.seq).where(_is_one(entries.agent, keys))
         if not query.related_agents:
             wanted = wanted.where(entries.direct)
     if query.activity is not None:
@@ -190,10 +197,15 @@ def _meeting(
         if not keys:
             return None
         places = statement_activities.c
-        wanted = wanted.join(statement_activities, places.seq == s.seq).where(places.activity.in_(keys))
+        wanted = wanted.join(statement_activities, places.seq == s.seq).where(_is_one(places.activity, keys))
         if not query.related_activities:
             wanted = wanted.where(places.direct)
     return wanted
+
+
+def _is_one(column: ColumnElement[int], keys: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of some keys; for one key the index also gives the order."""
+    return column == keys[0] if len(keys) == 1 else column.in_(keys)
 
 
 def _name_keys(connection: Connection, table: Any, tenant: str | None, name: str) -> Sequence[int]:

@@ -36,4 +36,6 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
     Two requests that make the same row at once (a double click) thus both go on.
     """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    added = insert(table).values(**values).on_conflict_do_nothing()
+    # SQLAlchemy forgets how many rows an INSERT made unless it is asked to remember.
+    return connection.execute(added, execution_options={"preserve_rowcount": True}).rowcount == 1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +17,7 @@ from lti_tool.lti.claims import AGS
 from lti_tool.lti.message import Launch, Roles
 from lti_tool.models import platform as platforms
 from lti_tool.models.course import contexts, resource_links
+from tests import postgres
 from tests.attacks.refused import refused
 from tests.lti_support import (
     BASE,
@@ -26,9 +27,22 @@ from tests.lti_support import (
     OURS,
     ForgedPlatform,
     Tool,
+    make_tool,
     page_data,
     without,
 )
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def tool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
+    folder = tmp_path_factory.mktemp("tool")
+    if request.param == "sqlite":
+        yield make_tool(folder)
+        return
+    with postgres.shared().database() as url:
+        made = make_tool(folder, database_url=url)
+        yield made
+        made.services.engine.dispose()
 
 
 @pytest.fixture
@@ -47,9 +61,7 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[Launch]:
 
 def personal(claims: dict[str, Any], *kept: str) -> dict[str, Any]:
     gone = {"name", "given_name", "family_name", "email"} - set(kept)
-    return (
-        {"given_name": "Lena", **without(claims, *gone)} if "given_name" in kept else without(claims, *gone)
-    )
+    return {"given_name": "Lena", **without(claims, *gone)} if "given_name" in kept else without(claims, *gone)
 
 
 CERTIFICATION: dict[str, Callable[[dict[str, Any], str], dict[str, Any]]] = {
@@ -92,9 +104,7 @@ def test_a_deep_linking_request_reaches_the_picker(tool: Tool, lms: ForgedPlatfo
     assert page.status_code == 200, page.text
 
 
-def test_a_launch_tells_the_rooms_where_it_stands(
-    tool: Tool, lms: ForgedPlatform, handed: list[Launch]
-) -> None:
+def test_a_launch_tells_the_rooms_where_it_stands(tool: Tool, lms: ForgedPlatform, handed: list[Launch]) -> None:
     claims = lms.learner(
         **{
             LTI + "target_link_uri": BASE + "/lti/lessons/one",
@@ -106,9 +116,7 @@ def test_a_launch_tells_the_rooms_where_it_stands(
     assert (launch.partner_id, launch.platform_id) == (lms.row.partner_id, lms.row.id)
     assert (launch.lesson, launch.lang, launch.subject) == ("two", "fr", "learner-1")
     with reading(tool.services.engine) as connection:
-        link = connection.execute(
-            select(resource_links).where(resource_links.c.id == launch.placement_id)
-        ).one()
+        link = connection.execute(select(resource_links).where(resource_links.c.id == launch.placement_id)).one()
         course = connection.execute(select(contexts).where(contexts.c.id == link.context_pk)).one()
     assert (link.deployment_pk, link.resource_link_id, link.title) == (
         launch.deployment_pk,
@@ -143,9 +151,7 @@ def test_the_same_link_id_in_another_deployment_is_another_place(tool: Tool, han
     assert handed[0].placement_id != handed[1].placement_id
 
 
-def test_the_page_speaks_the_language_of_the_lms(
-    tool: Tool, lms: ForgedPlatform, handed: list[Launch]
-) -> None:
+def test_the_page_speaks_the_language_of_the_lms(tool: Tool, lms: ForgedPlatform, handed: list[Launch]) -> None:
     spoken = [lms.launch(tool.client(), lms.learner(locale=locale)).text for locale in ("fr-CA", "de", "en")]
     assert spoken == ["fr", "en", "en"]
 
@@ -167,9 +173,7 @@ def test_a_launch_is_logged_in_one_line_without_anything_personal(
     assert not re.search(r"Lena|people\.example|learner-1|eyJ", repr(lines))
 
 
-def test_the_first_deployment_is_accepted_and_a_later_one_waits_to_be(
-    tool: Tool, lms: ForgedPlatform
-) -> None:
+def test_the_first_deployment_is_accepted_and_a_later_one_waits_to_be(tool: Tool, lms: ForgedPlatform) -> None:
     second = lms.learner(**{LTI + "deployment_id": "2"})
     assert lms.launch(tool.client(), lms.learner()).status_code == 200
     for _ in range(2):
@@ -269,9 +273,7 @@ def test_one_launch_posted_eight_times_at_once_is_let_in_once(tool: Tool, lms: F
     cookie = begun.response.headers["Set-Cookie"].partition(";")[0]
 
     def post(_: int) -> int:
-        return lms.post(
-            tool.app.test_client(use_cookies=False), begun.state, token, {"Cookie": cookie}
-        ).status_code
+        return lms.post(tool.app.test_client(use_cookies=False), begun.state, token, {"Cookie": cookie}).status_code
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(post, range(8))) == [200] + [409] * 7

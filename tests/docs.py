@@ -87,6 +87,7 @@ def problem_of(group: click.Group, line: str) -> str | None:
     """Say what is wrong with a use of ``creator-lessons``: an unknown command, option or value; else None."""
     command: click.Command = group
     words = [word for word in shlex.split(line)[1:] if word not in ("--help", "-h")]
+    words = ["-" if word == "FILE" else word for word in words]  # the document's word for any file
     while isinstance(command, click.Group) and words:
         following = command.commands.get(words[0])
         if following is None:

@@ -106,9 +106,7 @@ def the_partner(connection: Connection, name: str) -> Partner:
     """
     found = find_partner(connection, name)
     if found is None:
-        raise CommandError(
-            _("There is no partner called {name}. See: creator-lessons partner list").format(name=name)
-        )
+        raise CommandError(_("There is no partner called {name}. See: creator-lessons partner list").format(name=name))
     return found
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from lti_tool.commands.common import data_option, json_option, open_services, show, when
+from lti_tool.commands.common import (
+    data_option,
+    json_option,
+    open_services,
+    plain_name,
+    show,
+    the_partner,
+    when,
+)
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
@@ -52,13 +60,10 @@ def group() -> click.Group:
 
 def add(name: str, scopes: tuple[str, ...], partner: str | None, data: Path | None) -> None:
     """Make a credential; prints ``key secret``."""
+    name = plain_name(name)
     here = open_services(data)
     with writing(here.engine) as connection:
-        owner = partners.find(connection, partner) if partner else None
-        if partner and owner is None:
-            raise CommandError(
-                _("There is no partner called {name}. See: creator-lessons partner list").format(name=partner)
-            )
+        owner = the_partner(connection, partner) if partner is not None else None
         key, secret = credentials.add(connection, name, scopes, owner.id if owner else None)
     click.echo(f"{key} {secret}")
 

@@ -39,7 +39,7 @@ def init(name: str, password_stdin: bool, data: Path | None) -> None:
     """Make the installation ready; prints a password only where it made one."""
     here = open_services(data)
     with reading(here.engine) as connection:
-        there = any(one.name == name for one in staff.every(connection))
+        there = staff.find(connection, name) is not None
     click.echo(_("Database, secret and keys are in place."), err=True)
     if there:
         click.echo(_("The staff account {name} is there already.").format(name=name), err=True)

@@ -105,5 +105,7 @@ def listing(as_json: bool) -> None:
         }
         for one in found.lessons.values()
     ]
+    if found.problems:
+        click.echo(_("Some of it is left out. See what is wrong: creator-lessons lessons check"), err=True)
     columns = [_("Lesson"), _("Title"), _("Minutes"), _("Languages"), _("Topics"), _("Version")]
     show(_("Lessons"), columns, rows, kept, as_json)

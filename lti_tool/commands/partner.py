@@ -8,14 +8,23 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy import Connection
 
-from lti_tool.commands.common import data_option, json_option, open_services, show, when
+from lti_tool.commands.common import (
+    data_option,
+    find_partner,
+    json_option,
+    open_services,
+    plain_name,
+    show,
+    the_partner,
+    when,
+)
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.models import partner as partners
-from lti_tool.models.partner import Partner
+
+LONGEST_ADDRESS = 500
 
 
 def group() -> click.Group:
@@ -93,11 +102,12 @@ def group() -> click.Group:
 def add(name: str, home_page: str | None, market: str, deployments: str, data: Path | None) -> None:
     """Add a partner."""
     _check_market(market)
+    name = plain_name(name)
+    if home_page is not None:
+        _check_address(home_page)
     here = open_services(data)
-    if home_page is not None and urlsplit(home_page).scheme not in {"http", "https"}:
-        raise CommandError(_("The home page must start with https://"))
     with writing(here.engine) as connection:
-        if partners.find(connection, name):
+        if find_partner(connection, name):
             raise CommandError(_("There is a partner called {name} already.").format(name=name))
         made = partners.add(
             connection,
@@ -129,7 +139,7 @@ def invite(name: str, data: Path | None) -> None:
     """Print a registration address, and nothing else on standard output."""
     here = open_services(data)
     with writing(here.engine) as connection:
-        secret = partners.invite(connection, _found(connection, name).id)
+        secret = partners.invite(connection, the_partner(connection, name).id)
     click.echo(f"{here.settings.base_url}/lti/register/{secret}")
 
 
@@ -145,7 +155,7 @@ def change(name: str, market: str | None, deployments: str | None, data: Path | 
     if not values:
         raise CommandError(_("Nothing to change: give --market or --deployments."))
     with writing(open_services(data).engine) as connection:
-        partners.change(connection, _found(connection, name).id, **values)
+        partners.change(connection, the_partner(connection, name).id, **values)
     click.echo(_("Done."), err=True)
 
 
@@ -158,7 +168,7 @@ def notice(name: str, file: TextIO, lang: str, data: Path | None) -> None:
     if len(text) > 20_000:
         raise CommandError(_("A privacy notice has at most 20,000 characters."))
     with writing(open_services(data).engine) as connection:
-        partner = _found(connection, name)
+        partner = the_partner(connection, name)
         if not text and lang not in partner.notice:
             raise CommandError(_("The file is empty."))
         version = partners.set_notice(connection, partner, lang, text)
@@ -170,8 +180,11 @@ def _check_market(market: str) -> None:
         raise CommandError(_("A market is a country code of two letters, such as FR."))
 
 
-def _found(connection: Connection, name: str) -> Partner:
-    partner = partners.find(connection, name)
-    if partner is None:
-        raise CommandError(_("There is no partner called {name}. See: creator-lessons partner list").format(name=name))
-    return partner
+def _check_address(text: str) -> None:
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(text) <= LONGEST_ADDRESS
+    except ValueError:
+        good = False
+    if not good:
+        raise CommandError(_("The home page must be an address that starts with https://"))

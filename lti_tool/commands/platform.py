@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import IntegrityError
 
-from lti_tool.commands.common import data_option, json_option, open_services, show, when
+from lti_tool.commands.common import data_option, json_option, open_services, show, the_partner, when
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.fetch import FetchError
@@ -75,11 +75,7 @@ def add(
         except FetchError as error:
             raise CommandError(_("{url} can't be used: {reason}.").format(url=url, reason=error)) from None
     with writing(here.engine) as connection:
-        owner = partners.find(connection, partner)
-        if owner is None:
-            raise CommandError(
-                _("There is no partner called {name}. See: creator-lessons partner list").format(name=partner)
-            )
+        owner = the_partner(connection, partner)
         try:
             made = platforms.add(
                 connection,

@@ -11,7 +11,7 @@ from flask import session as cookie
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
-from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from lti_tool import clock, i18n
 from lti_tool.console import connections, grades, limits, login, overview, session, statements

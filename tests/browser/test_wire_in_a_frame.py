@@ -18,7 +18,8 @@ from playwright.sync_api import FrameLocator, Page, Playwright, expect
 from structlog.testing import capture_logs
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from tests.browser.conftest import blocking_context, free_port
+from tests.browser.demo import free_port
+from tests.browser.profiles import blocking_context
 from tests.lti_support import ForgedPlatform, Tool, make_tool
 
 COURSE = """<!doctype html><html lang="en"><title>Course</title>
@@ -37,9 +38,7 @@ addEventListener("message", ({{data, origin, source}}) => {{
 document.getElementById("open").submit();
 </script></html>"""
 PUT_AND_GET = ["lti.put_data", "lti.get_data"]
-NO_COOKIES = (
-    """if (window.top !== window) Object.defineProperty(document, "cookie", {get: () => "", set() {}});"""
-)
+NO_COOKIES = """if (window.top !== window) Object.defineProperty(document, "cookie", {get: () => "", set() {}});"""
 
 
 class NoCookiesInFrames:
@@ -86,8 +85,7 @@ def lms_app(stage: Stage, tool_url: str) -> Flask:
         if asked["storage"]:
             sent["lti_storage_target"] = "_parent"
         fields = "".join(
-            f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
-            for name, value in sent.items()
+            f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in sent.items()
         )
         target = "_self" if asked.get("top") else "tool"
         return COURSE.format(
@@ -173,7 +171,7 @@ def assert_accessible(page: Page) -> None:
     """What stands in the frame is clean in axe-core (which does not look into frames of other sites)."""
     frame = page.frame(name="tool")
     assert frame is not None
-    found = Axe().run(frame)  # type: ignore[arg-type]
+    found = Axe().run(frame)
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -194,9 +192,7 @@ def test_platform_storage_proves_the_frame_and_is_tidied_up(stage: Stage, page: 
 
 @without_cookies
 @pytest.mark.parametrize("storage", [False, True], ids=["no storage", "silent storage"])
-def test_where_nothing_is_kept_a_window_of_its_own_spends_the_hint(
-    stage: Stage, page: Page, storage: bool
-) -> None:
+def test_where_nothing_is_kept_a_window_of_its_own_spends_the_hint(stage: Stage, page: Page, storage: bool) -> None:
     frame = stage.open(page, storage=storage)
     button = frame.get_by_role("button", name="Open in a new window")
     expect(button).to_be_visible()
@@ -239,8 +235,6 @@ def test_the_frame_fits_a_phone(stage: Stage, page: Page) -> None:
 
 def test_in_a_window_of_its_own_there_is_no_page_between(stage: Stage, page: Page) -> None:
     with launches() as seen:
-        page.goto(
-            stage.course + "/course?asked=" + json.dumps({"storage": False, "answers": [], "top": True})
-        )
+        page.goto(stage.course + "/course?asked=" + json.dumps({"storage": False, "answers": [], "top": True}))
         expect_lesson(page)
     assert seen == ["cookie"]

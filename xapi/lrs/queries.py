@@ -144,7 +144,10 @@ def _order(query: StatementQuery, lead: ColumnElement[int]) -> ColumnElement[int
 def _referring(
     connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int
 ) -> Sequence[_Row]:
-    """Return statements that refer, through any number of others, to one that meets the conditions itself."""
+    """Return statements that refer, through any number of others, to one that meets the conditions itself.
+
+    The chain starts in the tenant and each link stays in one, so the end of it needs no look at the tenant.
+    """
     s, r = statements.c, references.c
     start = select(r.seq).select_from(references).join(statements, and_(s.tenant == r.tenant, s.uuid == r.target))
     if tenant is not None:
@@ -160,8 +163,9 @@ def _referring(
         .join(middle, middle.c.seq == hit.c.seq)
         .join(further, and_(further.c.tenant == middle.c.tenant, further.c.target == middle.c.uuid))
     )
-    wanted = _rows().where(s.seq.in_(select(hit.c.seq)), *_permitted(tenant, query), *_window(query, top, s.seq))
-    return _fetch(connection, wanted.order_by(_order(query, s.seq)).limit(limit))
+    wanted = _rows().select_from(hit).join(statements, s.seq == hit.c.seq)
+    wanted = wanted.where(*_permitted(None, query), *_window(query, top, hit.c.seq))
+    return _fetch(connection, wanted.order_by(_order(query, hit.c.seq)).limit(limit))
 
 
 def _merged(direct: Sequence[_Row], referring: Sequence[_Row], query: StatementQuery) -> Sequence[_Row]:

@@ -100,8 +100,9 @@ statements = Table(
     Index("ix_lrs_statements_stored", "stored"),
     Index("ix_lrs_statements_verb_seq", "verb", "seq"),
     Index(
-        "ix_lrs_statements_registration_seq",
+        "ix_lrs_statements_registration_tenant_seq",
         "registration",
+        "tenant",
         "seq",
         sqlite_where=text("registration IS NOT NULL"),
         postgresql_where=text("registration IS NOT NULL"),

@@ -29,19 +29,25 @@ from lti_tool.secrets import Vault, instance_secret, new_secret
 from lti_tool.services import EXTENSION, Services
 from lti_tool.settings import Settings
 from packages import catalogue
+from packages.catalogue import Catalogue
 from xapi.lrs import http as lrs
 
 MAX_BODY = 4_000_000
 INVITATION = re.compile(r"(/lti/register/).+")
 
 
-def make_services(settings: Settings) -> Services:
+def make_services(settings: Settings, lessons: Catalogue | None = None) -> Services:
     """Open the database, the secret and the catalogue of this installation.
+
+    Args:
+        settings: of the installation.
+        lessons: a catalogue that is loaded already; by default the shipped one and the settings' folders.
 
     Raises:
         CommandError: something outside is not as it should be; the text says what to do.
     """
-    folders = [catalogue.SHIPPED, *(Path(folder) for folder in settings.lesson_folders)]
+    if lessons is None:
+        lessons = catalogue.load([catalogue.SHIPPED, *(Path(folder) for folder in settings.lesson_folders)])
     engine = open_database(settings)
     vault = Vault(instance_secret(settings.secret, settings.data_dir))
     with reading(engine) as connection:
@@ -49,7 +55,7 @@ def make_services(settings: Settings) -> Services:
     if not keyed:
         with writing(engine) as connection:
             keys.ensure(connection, vault)
-    return Services(settings, engine, vault, catalogue.load(folders), Fetcher(settings.allowed_hosts))
+    return Services(settings, engine, vault, lessons, Fetcher(settings.allowed_hosts))
 
 
 def create_app(services: Services) -> Flask:

@@ -29,7 +29,7 @@ from jwt.api_jws import PyJWS
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from lti_tool.app import create_app, make_services
+from lti_tool.app import create_app
 from lti_tool.db import reading, writing
 from lti_tool.fetch import Answer, Fetcher, FetchError
 from lti_tool.lti.checks import DL, LTI
@@ -40,7 +40,7 @@ from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform
 from lti_tool.services import Services
-from lti_tool.settings import Settings
+from tests import fresh
 
 BASE = "https://lessons.example"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
@@ -154,11 +154,11 @@ class Tool:
             }
 
 
-def make_tool(folder: Path, **settings: Any) -> Tool:
-    """The whole application with its data in ``folder``."""
+def make_tool(folder: Path, *, database: str = "sqlite", **settings: Any) -> Tool:
+    """The whole application with its data in ``folder``, on SQLite or PostgreSQL."""
     net = ForgedNet()
-    services = make_services(Settings(data_dir=folder, **{"base_url": BASE, **settings}))
-    services = replace(services, fetch=net)
+    make = fresh.on_postgresql if database == "postgresql" else fresh.on_sqlite
+    services = replace(make(folder, **{"base_url": BASE, **settings}), fetch=net)
     app = create_app(services)
     address = urlsplit(services.settings.base_url)
     app.config.update(SERVER_NAME=address.netloc, PREFERRED_URL_SCHEME=address.scheme, TESTING=False)

@@ -78,6 +78,16 @@ class Asker:
         return [found["id"] for found in answer.get_json()["statements"]]
 
 
+def refused(answer: TestResponse, status: int, code: str, words: str = "") -> None:
+    """Check that an answer is an error that says what is wrong."""
+    assert answer.status_code == status, answer.text
+    told = answer.get_json()
+    assert told.keys() == {"error", "message"}
+    assert told["error"] == code
+    assert words in told["message"]
+    assert "\n" not in told["message"]
+
+
 @pytest.fixture
 def app(engine: Engine) -> Flask:
     """Return a bare application with the LRS at ``/xapi``."""

@@ -53,6 +53,16 @@ def safe_html(markdown: str) -> str:
     ).strip()
 
 
+def plain_text(markdown: str) -> str:
+    """The words alone, for places that take no markup (a statement's definition, a title)."""
+    words = [
+        " " if token.type in {"softbreak", "hardbreak"} or token.block else token.content
+        for token in _all(_reader().parse(markdown))
+        if not token.children
+    ]
+    return " ".join("".join(words).split())
+
+
 def links(markdown: str) -> tuple[str, ...]:
     """The addresses of all links in the text."""
     return tuple(

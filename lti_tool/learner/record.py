@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from lti_tool import clock
 from lti_tool.learner import attempts as store_of_attempts
+from lti_tool.learner.activities import definition
 from lti_tool.learner.attempts import Attempt
 from lti_tool.learner.door import Delivery, read_time
 from lti_tool.learner.facts import Facts, Refused, take, watch
@@ -193,7 +194,13 @@ class _Taking:
             at = self._when(statement.get("timestamp"))
             before = Facts.of(self.facts.as_dict())
             result = take(statement, self.lesson, self.ns, self.facts, concluded=self.concluded)
-            said = {**statement, "id": name, "result": result}
+            part = statement["object"]["id"]
+            thing = {
+                "objectType": "Activity",
+                "id": part,
+                "definition": definition(part, self.lesson, self.attempt.lang, self.ns),
+            }
+            said = {**statement, "id": name, "object": thing, "result": result}
             if result is None:
                 del said["result"]
             try:

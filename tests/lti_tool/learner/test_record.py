@@ -123,13 +123,14 @@ def test_a_refused_statement_does_not_hold_up_the_others(tool: Tool, lms: Forged
         card(TEXT, "nothing"),
         {**card(TEXT, TEXT.cards[0]), "context": {"extensions": {"not an iri": 1}}},
         {**card(TEXT, TEXT.cards[0]), "context": "x"},
-        {**card(TEXT, TEXT.cards[0]), "object": {"id": NS.card(TEXT.id, TEXT.cards[0]), "definition": {"name": 7}}},
+        {**card(TEXT, TEXT.cards[0]), "object": {"id": NS.card(TEXT.id, TEXT.cards[0]), "objectType": "Agent"}},
+        {**card(TEXT, TEXT.cards[0]), "object": {"id": [1]}},
         {**card(TEXT, TEXT.cards[0]), "attachments": [{}]},
         {**card(TEXT, TEXT.cards[0]), "verb": {"id": VERBS["experienced"], "display": "x"}},
     ]
     answered = seat.said(*bad, good)
     assert answered["stored"] == [good["id"]] or good["id"] in answered["stored"]
-    assert len(answered["refused"]) >= len(bad) - 1  # attachments are put aside, not refused
+    assert len(answered["refused"]) >= len(bad) - 2  # attachments and wrong definitions are put aside
     assert all(one["reason"] for one in answered["refused"])
     for one in log(tool):
         check(one)

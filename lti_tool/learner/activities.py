@@ -1,0 +1,72 @@
+"""What the parts of a lesson are, as xAPI activity definitions: so that whoever reads the log knows without us.
+
+The player only names activities; the words and the pattern of the right answer are the server's.
+Interaction activities: xAPI 1.0.3, Data 2.4.4.1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from packages.html import plain_text
+from packages.lesson import Lesson, Question
+from packages.scoring import xapi_response
+from xapi.vocabulary import TYPES, Namespace
+
+LONGEST_NAME = 200
+_INTERACTIONS = {
+    "single": "choice",
+    "multiple": "choice",
+    "poll": "choice",
+    "true-false": "true-false",
+    "number": "numeric",
+}
+
+
+def definition(iri: str, lesson: Lesson, lang: str, ns: Namespace) -> dict[str, Any]:
+    """The definition of a part of this lesson, in the language of the attempt.
+
+    Args:
+        iri: the activity's id; it must be a part of the lesson (``facts.take`` has checked that).
+        lesson: the lesson.
+        lang: a language of the lesson.
+        ns: our permanent namespace.
+    """
+    kind, _slash, name = iri.removeprefix(ns.lesson(lesson.id) + "/").partition("/")
+    text = lesson.text(lang)
+    if kind == "questions":
+        return _question(lesson, lesson.questions[name], lang)
+    if kind == "reflection":
+        segment = next(one for one in lesson.segments if one.kind == "reflection")
+        return {
+            "type": TYPES["reflection"],
+            "name": {lang: text.segments[segment.id].title},
+            "interactionType": "long-fill-in",
+        }
+    if kind == "video" and lesson.video is not None:
+        return {"type": TYPES["video"], "name": {lang: text.segments[lesson.video.id].title}}
+    return {"type": TYPES["card"], "name": {lang: text.segments[name].title}}
+
+
+def _question(lesson: Lesson, question: Question, lang: str) -> dict[str, Any]:
+    words = lesson.text(lang).questions[question.id]
+    made: dict[str, Any] = {
+        "type": TYPES["question"],
+        "name": {lang: plain_text(words.prompt)[:LONGEST_NAME]},
+        "interactionType": _INTERACTIONS[question.kind],
+    }
+    if isinstance(question.right, tuple):
+        if question.right:
+            made["correctResponsesPattern"] = [xapi_response(question, question.right)]
+        if made["interactionType"] == "choice":
+            made["choices"] = [
+                {"id": choice, "description": {lang: words.choices[choice]}} for choice in question.choices
+            ]
+    else:
+        low, high = question.right - question.tolerance, question.right + question.tolerance
+        made["correctResponsesPattern"] = [
+            f"{xapi_response(question, low)}[:]{xapi_response(question, high)}"
+            if question.tolerance
+            else xapi_response(question, question.right)
+        ]
+    return made

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _MERGED = ("name", "description", "extensions")
+_INTERACTION = ("interactionType", "correctResponsesPattern", "choices", "scale", "source", "target", "steps")
 
 
 def merge_display(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
@@ -18,7 +19,12 @@ def merge_display(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, s
 
 
 def merge_definition(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an activity's definition with that of a newer statement."""
+    """Return an activity's definition with that of a newer statement.
+
+    An interaction of another type is not mixed into the first: their lists do not fit each other.
+    """
+    if "interactionType" in old and new.get("interactionType") != old["interactionType"]:
+        new = {name: value for name, value in new.items() if name not in _INTERACTION}
     merged = {**new, **old}
     for name in _MERGED:
         if name in old and name in new:

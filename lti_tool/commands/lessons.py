@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -44,6 +45,25 @@ def _folders() -> list[Path]:
     return [catalogue.SHIPPED, *(Path(folder) for folder in load().lesson_folders)]
 
 
+def _load(folders: tuple[Path, ...]) -> catalogue.Catalogue:
+    """The catalogue of these folders, told of nothing else; their lessons may name shipped ones."""
+    if not folders:
+        return catalogue.load(_folders())
+    named = {folder.resolve() for folder in folders}
+
+    def within(path: Path) -> bool:
+        whole = path.resolve()
+        return any(folder == whole or folder in whole.parents for folder in named)
+
+    beside = [] if catalogue.SHIPPED.resolve() in named else [catalogue.SHIPPED]
+    found = catalogue.load([*beside, *folders])
+    return replace(
+        found,
+        lessons={name: lesson for name, lesson in found.lessons.items() if within(lesson.folder)},
+        problems=tuple(problem for problem in found.problems if within(problem.file)),
+    )
+
+
 def check(folders: tuple[Path, ...], as_json: bool) -> None:
     """Check lessons; exit status 1 where something is wrong."""
     for folder in folders:
@@ -51,7 +71,7 @@ def check(folders: tuple[Path, ...], as_json: bool) -> None:
             raise CommandError(_("There is no folder {folder}.").format(folder=folder))
     errors = Console(stderr=True)
     with errors.status(_("Checking lessons …")):
-        found = catalogue.load(folders or _folders())
+        found = _load(folders)
     if as_json:
         problems = [
             {

@@ -1,0 +1,130 @@
+"""Which language is spoken, and that nothing but the language changes."""
+
+from __future__ import annotations
+
+import string
+import threading
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from lti_tool import i18n
+
+PO = i18n.FOLDER / "fr" / "LC_MESSAGES" / "messages.po"
+
+
+def _french() -> list[Message]:
+    with PO.open("rb") as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (["fr"], "fr"),
+        (["fr-CA"], "fr"),
+        (["fr_BE"], "fr"),
+        (["de", "fr"], "fr"),
+        (["de"], "en"),
+        ([], "en"),
+        ([None, "fr"], "fr"),
+        (["", "x" * 300, "../fr", "fr"], "fr"),
+    ],
+)
+def test_the_first_wanted_language_that_there_is_is_spoken(wanted: list[str | None], found: str) -> None:
+    assert i18n.best(wanted) == found
+
+
+def test_where_only_other_languages_are_offered_the_first_is_spoken() -> None:
+    assert i18n.best(["de"], offered=["fr"]) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("environ", "lang"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": ""}, "en"),
+        ({"LC_MESSAGES": "fr_FR", "LANG": "en_US"}, "fr"),
+        ({"LANGUAGE": "it:fr:en", "LANG": "en_US"}, "fr"),
+    ],
+)
+def test_the_terminals_language_is_read_from_its_variables(environ: dict[str, str], lang: str) -> None:
+    assert i18n.from_environment(environ) == lang
+
+
+def test_a_language_holds_within_its_block_only() -> None:
+    before = i18n.language()
+    with i18n.in_language("fr"):
+        assert (i18n.language(), i18n.locale().language) == ("fr", "fr")
+        with i18n.in_language("xx"):
+            assert i18n.language() == "en"
+        assert i18n.language() == "fr"
+    assert i18n.language() == before
+
+
+def test_two_requests_at_once_do_not_change_each_others_language() -> None:
+    heard: dict[str, str] = {}
+    together = threading.Barrier(2)
+
+    def speak(lang: str) -> None:
+        i18n.set_language(lang)
+        together.wait()
+        heard[lang] = i18n.language()
+
+    threads = [threading.Thread(target=speak, args=(lang,)) for lang in ("en", "fr")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"en": "en", "fr": "fr"}
+
+
+def test_a_text_without_translation_stays_as_it_is() -> None:
+    with i18n.in_language("fr"):
+        assert i18n.gettext("a text that nobody translates") == "a text that nobody translates"
+        assert i18n.ngettext("one thing", "many things", 2) == "many things"
+
+
+def test_french_is_spoken_where_it_is_chosen() -> None:
+    with i18n.in_language("fr"):
+        assert i18n.gettext("There is nothing at this address.") != "There is nothing at this address."
+
+
+def test_the_compiled_translations_are_those_of_the_source() -> None:
+    with i18n.in_language("fr"):
+        stale = [
+            message.id
+            for message in _french()
+            if isinstance(message.id, str)
+            and message.string
+            and not message.fuzzy
+            and not message.context
+            and i18n.gettext(message.id) != message.string
+        ]
+    assert stale == []
+
+
+def test_every_translation_has_the_placeholders_of_its_text() -> None:
+    wrong = []
+    for message in _french():
+        wanted = {frozenset(_fields(form)) for form in _forms(message.id)}
+        for form in filter(None, _forms(message.string)):
+            if "{" in "".join(_forms(message.id)) and frozenset(_fields(form)) not in wanted:
+                wrong.append((message.id, form))
+    assert wrong == []
+
+
+def test_every_language_has_its_folder() -> None:
+    for lang in i18n.LANGUAGES:
+        assert lang == i18n.DEFAULT or Path(i18n.FOLDER / lang / "LC_MESSAGES" / "messages.mo").is_file()

@@ -15,9 +15,7 @@ def rooms() -> list[str]:
     found = [f"{floor}/" for floor in FLOORS]
     for floor in FLOORS:
         found += [
-            f"{floor}/{room.name}/"
-            for room in sorted((ROOT / floor).iterdir())
-            if room.is_dir() and _is_room(room)
+            f"{floor}/{room.name}/" for room in sorted((ROOT / floor).iterdir()) if room.is_dir() and _is_room(room)
         ]
     return found
 

@@ -22,9 +22,7 @@ SECRETS = ("POSTGRES_PASSWORD", "SECRET", "METRICS_KEY")
 
 def instructions() -> list[tuple[str, str]]:
     """The Containerfile's instructions in order: the word, and what follows on one line."""
-    text = re.sub(
-        r"^\s*#.*\n", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    text = re.sub(r"^\s*#.*\n", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
     lines = [line for line in text.replace("\\\n", " ").splitlines() if line.strip()]
     return [(word, " ".join(rest.split())) for word, _, rest in (line.partition(" ") for line in lines)]
 
@@ -81,10 +79,7 @@ def test_the_folders_of_all_packages_are_copied() -> None:
 def test_the_image_runs_as_nobody_special() -> None:
     (user,) = given("USER")
     assert user not in ("root", "0")
-    assert any(
-        f"useradd --system --uid 10001 --home-dir /data --no-create-home {user}" in run
-        for run in given("RUN")
-    )
+    assert any(f"useradd --system --uid 10001 --home-dir /data --no-create-home {user}" in run for run in given("RUN"))
     assert [word for word, _ in instructions()].index("USER") > max(
         number for number, (word, _) in enumerate(instructions()) if word == "RUN"
     )
@@ -173,8 +168,7 @@ def test_only_the_proxy_is_reachable_from_outside(compose: dict[str, Any]) -> No
 
 def test_what_must_last_is_in_volumes_and_the_files_it_mounts_are_there(compose: dict[str, Any]) -> None:
     mounts = {
-        name: [volume.split(":")[0] for volume in one.get("volumes", [])]
-        for name, one in compose["services"].items()
+        name: [volume.split(":")[0] for volume in one.get("volumes", [])] for name, one in compose["services"].items()
     }
     assert "database" in mounts["database"] and "certificates" in mounts["caddy"]
     for source in {source for sources in mounts.values() for source in sources}:

@@ -131,10 +131,7 @@ def test_processes_that_make_it_at_once_do_no_harm(settings: Settings) -> None:
         "open_database(load({}, data_dir=sys.argv[1], database_url=sys.argv[2])).dispose()"
     )
     arguments = [sys.executable, "-c", program, str(settings.data_dir), settings.database_url]
-    started = [
-        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
+    started = [subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     ended = [(process.communicate(timeout=60)[1], process.returncode) for process in started]
     assert ended == [("", 0), ("", 0)]
     engine = open_database(settings)

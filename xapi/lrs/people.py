@@ -74,7 +74,7 @@ def find_for_people(
         connection: of a reading transaction.
         tenant: whose statements.
         pseudonym: how the actor's account name or mailbox begins.
-        activity: how the IRI of an activity anywhere in the statement begins, or the whole of it.
+        activity: the IRI of an activity anywhere in the statement, or of what it lies beneath (a lesson's questions).
         verb: a verb's IRI, or its last word such as ``completed``.
         since: stored at this time or later.
         until: stored before this time.
@@ -93,7 +93,8 @@ def find_for_people(
         concerned = statement_agents.c
         wanted = wanted.where(s.seq.in_(select(concerned.seq).where(concerned.agent.in_(who), concerned.direct)))
     if activity:
-        what = _keys(activities, tenant).where(activities.c.iri.startswith(activity, autoescape=True))
+        below = activities.c.iri.startswith(activity.rstrip("/") + "/", autoescape=True)
+        what = _keys(activities, tenant).where(or_(activities.c.iri == activity, below))
         concerning = statement_activities.c
         wanted = wanted.where(s.seq.in_(select(concerning.seq).where(concerning.activity.in_(what))))
     if verb:

@@ -21,6 +21,7 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
     """Return an engine for a database URL: ``sqlite:///file.db`` or ``postgresql+psycopg://…``.
 
     SQLite: write-ahead log, each commit durable, foreign keys held, waits of up to 20 s for another writer.
+    An error's text never holds the values of a query, which may be secret.
     PostgreSQL: a pool, READ COMMITTED, connections tested before use. ``postgresql://`` means psycopg here.
 
     Raises:
@@ -28,7 +29,7 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size)
+        engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -39,6 +40,7 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
             max_overflow=pool_size,
             pool_pre_ping=True,
             isolation_level="READ COMMITTED",
+            hide_parameters=True,
         )
     raise ValueError(f"the database must be SQLite or PostgreSQL, not {address.get_backend_name()}")
 

@@ -292,7 +292,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_lrs_statements'))
     )
     with op.batch_alter_table('lrs_statements', schema=None) as batch_op:
-        batch_op.create_index('ix_lrs_statements_registration_seq', ['registration', 'seq'], unique=False, sqlite_where=sa.text('registration IS NOT NULL'), postgresql_where=sa.text('registration IS NOT NULL'))
+        batch_op.create_index('ix_lrs_statements_registration_tenant_seq', ['registration', 'tenant', 'seq'], unique=False, sqlite_where=sa.text('registration IS NOT NULL'), postgresql_where=sa.text('registration IS NOT NULL'))
         batch_op.create_index('ix_lrs_statements_stored', ['stored'], unique=False)
         batch_op.create_index('ix_lrs_statements_tenant_seq', ['tenant', 'seq'], unique=False)
         batch_op.create_index('ix_lrs_statements_verb_seq', ['verb', 'seq'], unique=False)
@@ -322,7 +322,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_lrs_statements_verb_seq')
         batch_op.drop_index('ix_lrs_statements_tenant_seq')
         batch_op.drop_index('ix_lrs_statements_stored')
-        batch_op.drop_index('ix_lrs_statements_registration_seq', sqlite_where=sa.text('registration IS NOT NULL'), postgresql_where=sa.text('registration IS NOT NULL'))
+        batch_op.drop_index('ix_lrs_statements_registration_tenant_seq', sqlite_where=sa.text('registration IS NOT NULL'), postgresql_where=sa.text('registration IS NOT NULL'))
 
     op.drop_table('lrs_statements')
     op.drop_table('lrs_statement_agents')

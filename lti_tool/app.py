@@ -26,7 +26,7 @@ from lti_tool.log import configure, log
 from lti_tool.lti import keys
 from lti_tool.lti import routes as lti
 from lti_tool.secrets import Vault, instance_secret, new_secret
-from lti_tool.services import EXTENSION, Services
+from lti_tool.services import EXTENSION, Services, services
 from lti_tool.settings import Settings
 from packages import catalogue
 from packages.catalogue import Catalogue
@@ -51,8 +51,10 @@ def make_services(settings: Settings, lessons: Catalogue | None = None) -> Servi
     engine = open_database(settings)
     vault = Vault(instance_secret(settings.secret, settings.data_dir))
     with reading(engine) as connection:
-        keyed = bool(keys.every(connection))
-    if not keyed:
+        kept = keys.every(connection)
+    for key in kept[:1]:
+        vault.decrypt(key.sealed)  # another secret than this database's is told now, not at the first launch
+    if not kept:
         with writing(engine) as connection:
             keys.ensure(connection, vault)
     return Services(settings, engine, vault, lessons, Fetcher(settings.allowed_hosts))
@@ -95,8 +97,9 @@ def create_app(services: Services) -> Flask:
 
 
 def _choose_language() -> None:
-    offered = request.args.get("lang")
-    i18n.set_language(i18n.best([offered, *request.accept_languages.values()]))
+    wanted = request.args.get("lang")
+    offered_here = services().settings.languages
+    i18n.set_language(i18n.best([wanted, *request.accept_languages.values()], offered_here))
 
 
 def _refused(error: Refusal) -> tuple[str, int]:

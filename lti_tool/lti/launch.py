@@ -174,7 +174,8 @@ def _show(launch: Launch) -> Response:
 
 def _speak(launch: Launch) -> None:
     """Use the language that the LMS shows; where it says none, the browser's."""
-    i18n.set_language(i18n.best([launch.locale, *request.accept_languages.values()]))
+    offered = services().settings.languages
+    i18n.set_language(i18n.best([launch.locale, *request.accept_languages.values()], offered))
 
 
 def _calm(description: str) -> str:

@@ -25,6 +25,7 @@ from lti_tool.learner import routes as learner
 from lti_tool.log import configure, log
 from lti_tool.lti import keys
 from lti_tool.lti import routes as lti
+from lti_tool.lti.reasons import in_words
 from lti_tool.secrets import Vault, instance_secret, new_secret
 from lti_tool.services import EXTENSION, Services, services
 from lti_tool.settings import Settings
@@ -78,7 +79,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES)
+    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES, in_words=in_words)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         n = settings.trusted_proxies

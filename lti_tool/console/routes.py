@@ -120,7 +120,7 @@ def _form_refused(error: CSRFError) -> Response:
             "form_expired",
             str(error.description),
             message=_(
-                "This form was open too long, or your browser keeps no cookies for this site. "
+                "This form has been open for too long, or your browser keeps no cookies for this site. "
                 "Go back, load the page again and try once more."
             ),
         )

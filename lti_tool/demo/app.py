@@ -141,7 +141,7 @@ def _points(value: float) -> str:
 
 
 def _stale_form(error: CSRFError) -> tuple[str, int]:
-    return web.show_problem(web.Problem(_("This page was open too long. Go back, reload it and try again.")))
+    return web.show_problem(web.Problem(_("This page has been open for too long. Go back, reload it and try again.")))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -82,7 +82,7 @@ def read(vault: Vault, token: str) -> Ticket:
         raise Refusal(
             "deep_link_expired",
             "the picker's form is over two hours old",
-            message=_("This page was open for too long. Nothing was added."),
+            message=_("This page has been open for too long. Nothing was added."),
         ) from None
     except BadData:
         raise Refusal(

@@ -62,7 +62,7 @@ def update() -> dict[str, list[str]]:
     template, open_texts = collect(), {}
     for lang in TRANSLATED:
         catalog = read(lang)
-        catalog.update(template, no_fuzzy_matching=True)
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         path = po_file(lang)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,55 @@
+"""Why a grade has not arrived, in the reader's language.
+
+The database keeps reasons as English sentences (they also stand in the log); most come from a few templates,
+which are translated here. What an LMS itself said stays in its own words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lti_tool.i18n import gettext as _
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a text for translation."""
+    return message
+
+
+TEMPLATES = (
+    N_("409: the LMS has a newer grade for this learner"),
+    N_("{status}: the LMS gives no reason"),
+    N_("the LMS no longer takes the access token"),
+    N_("the line item's address is not allowed: {reason}"),
+    N_("the token endpoint answers {status}"),
+    N_("the token endpoint refuses with {status}"),
+    N_("the token endpoint's answer holds no access_token"),
+    N_("the platform does not grant the scope {scope}"),
+    N_("token endpoint: {reason}"),
+    N_("{host} did not answer in time"),
+    N_("{host} can't be reached ({reason})"),
+    N_("{host} does not answer ({reason})"),
+    N_("{host} is not reached by https"),
+    N_("the name {host} can't be resolved"),
+)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    made = "".join(re.escape(part) if index % 2 == 0 else f"(?P<{part}>.+?)" for index, part in enumerate(parts))
+    return re.compile(made)
+
+
+_PATTERNS = tuple((template, _pattern(template)) for template in TEMPLATES)
+
+
+def in_words(reason: str) -> str:
+    """The reason in the current language; as it is where no template fits."""
+    for template, pattern in _PATTERNS:
+        found = pattern.fullmatch(reason)
+        if found:
+            values = found.groupdict()
+            if "reason" in values:
+                values["reason"] = in_words(values["reason"])
+            return _(template).format(**values)
+    return reason

@@ -24,12 +24,14 @@ class Demo:
     Attributes:
         port: the tool's, at 127.0.0.1.
         lms_port: the demo LMS's, at localhost: another site, so each is a third party to the other.
+        credential: key and secret for the record store, once they were needed.
     """
 
     data: Path
     port: int
     lms_port: int
     process: subprocess.Popen[bytes] | None = None
+    credential: tuple[str, str] | None = None
 
     @property
     def tool(self) -> str:
@@ -111,12 +113,14 @@ class Demo:
         return done.stdout
 
     def statements(self, **query: str) -> list[dict[str, object]]:
-        """Statements from the LRS, newest first, read with a credential made for it."""
-        key, secret = self.command("credential", "add", "reader", "--scope", "statements/read").split()
+        """Statements from the LRS, newest first, read with a credential made for it by the CLI."""
+        if self.credential is None:
+            key, secret = self.command("credential", "add", "reader", "--scope", "statements/read").split()
+            self.credential = (key, secret)
         answer = requests.get(
             f"{self.tool}/xapi/statements",
             params={"limit": "500", **query},
-            auth=(key, secret),
+            auth=self.credential,
             headers={"X-Experience-API-Version": "1.0.3"},
             timeout=20,
         )

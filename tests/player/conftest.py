@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
 from tests.player import sample
@@ -16,12 +16,18 @@ FLAGS = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required", "--mute-audio
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+def playwright_of_run() -> Iterator[Playwright]:
+    """Playwright itself: there can be only one."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_of_run: Playwright) -> Iterator[Browser]:
+    """The system's Chromium."""
+    running = playwright_of_run.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+import uuid
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.player import sample
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAYER = ROOT / "packages" / "player"
@@ -23,6 +26,9 @@ PAGE = """<!doctype html>
 <script type="application/json" id="lesson">{lesson}</script>
 <script type="application/json" id="channel">{settings}</script>
 <script type="module" src="/player/start.js"></script></body></html>"""
+
+FRAME = """<!doctype html><title>LMS</title>
+<iframe title="lesson" width="800" height="600" src="{url}/lesson"></iframe>"""
 
 
 @dataclass
@@ -76,6 +82,7 @@ class Host:
     def __init__(self) -> None:
         """Start serving."""
         self.door = Door()
+        self.attempt = sample.ATTEMPT
         self.lesson: dict[str, Any] = {}
         self.settings: dict[str, Any] = {}
         host = self
@@ -110,20 +117,19 @@ class Host:
         self._server.server_close()
 
     def reset(self) -> None:
-        """A door that is open and has seen nothing."""
+        """A door that is open and has seen nothing, of a new attempt: what a page of before still sends is not ours."""
         self.door = Door()
+        self.attempt = str(uuid.uuid4())
         self.door.gate.set()
 
     def _get(self, request: BaseHTTPRequestHandler) -> None:
         path = request.path.split("?")[0]
         if path == "/lesson":
-            page = PAGE.format(
-                lang=self.lesson["lang"], lesson=_island(self.lesson), settings=_island(self.settings)
-            )
+            settings = _island(self.settings).replace(sample.ATTEMPT, self.attempt)
+            page = PAGE.format(lang=self.lesson["lang"], lesson=_island(self.lesson), settings=settings)
             return _answer(request, 200, page.encode(), "text/html; charset=utf-8", POLICY)
         if path == "/frame":  # the LMS's page around the lesson, on another site
-            body = f'<!doctype html><title>LMS</title><iframe title="lesson" width="800" height="600" src="{self.url}/lesson"></iframe>'
-            return _answer(request, 200, body.encode(), "text/html; charset=utf-8")
+            return _answer(request, 200, FRAME.format(url=self.url).encode(), "text/html; charset=utf-8")
         if path == "/empty":
             return _answer(request, 200, b"<!doctype html><title>Empty</title>", "text/html")
         for prefix, folder in (("/player/", PLAYER), ("/media/", MEDIA)):
@@ -137,6 +143,8 @@ class Host:
         if not request.path.endswith("/statements"):
             self.door.forms.append((request.path, body.decode()))
             return _answer(request, 200, b"<!doctype html><title>Form</title>", "text/html")
+        if request.path != f"/attempts/{self.attempt}/statements":
+            return _answer(request, 410, b"{}", "application/json")
         self.door.gate.wait(20)
         data = json.loads(body)
         self.door.bodies.append(data)

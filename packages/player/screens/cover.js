@@ -7,7 +7,8 @@ import { wave } from "../wave.js";
 export function coverScreen(player) {
   const { lesson, say, session } = player;
   const started = player.resumeAt > -1;
-  const done = player.conclusion?.completed || session.conclusion.completed;
+  // A lesson that asks for nothing is complete before it is begun; it is still to be read.
+  const done = player.conclusion?.completed || (started && session.conclusion.completed);
   const go = (index) => () => player.go(index);
   const main = done
     ? [say("see_result"), go(lesson.segments.length)]

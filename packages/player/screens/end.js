@@ -6,7 +6,15 @@ import { wave } from "../wave.js";
 export function endScreen(player) {
   const { lesson, say, channel, session } = player;
   const result = make("div", { class: "result", "aria-live": "polite" });
-  const show = () => result.replaceChildren(...resultOf(player));
+  let shown = null;
+  const show = () => {
+    const now = JSON.stringify(standingOf(player));
+    if (now === shown) return;
+    const focused = result.contains(document.activeElement);
+    shown = now;
+    result.replaceChildren(...resultOf(player));
+    if (focused) result.querySelector("h1").focus();
+  };
   show();
   const again = channel.links.again;
   const element = make(

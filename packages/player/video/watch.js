@@ -41,7 +41,7 @@ export class Watch {
     listen("pause", () => this.#onPause());
     listen("timeupdate", () => this.#onTime());
     listen("seeking", () => this.#onSeeking());
-    listen("seeked", () => this.#check());
+    listen("seeked", () => this.#onSeeked());
     listen("ended", () => this.#onEnded());
   }
 
@@ -74,6 +74,7 @@ export class Watch {
 
   #onPlay() {
     this.#ended = false;
+    if (!this.#media.seeking) this.#reached(); // from this very moment, not from the first report
     this.#player.send(this.#tell.played(this.#media.currentTime));
     clearInterval(this.#keepTimer);
     this.#keepTimer = setInterval(() => this.#player.save(), KEEP_EVERY_MS);
@@ -116,6 +117,11 @@ export class Watch {
     for (const cue of this.#postponed) if (cue.at > this.#media.currentTime) this.#postponed.delete(cue);
     clearTimeout(this.#jumpTimer);
     this.#jumpTimer = setTimeout(() => this.#flushJump(), JUMP_SETTLES_MS);
+  }
+
+  #onSeeked() {
+    if (!this.#media.paused) this.#reached();
+    this.#check();
   }
 
   #flushJump() {

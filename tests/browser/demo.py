@@ -107,7 +107,11 @@ class Demo:
     def command(self, *arguments: str) -> str:
         """What a command of the CLI prints, run on this demo's data while the demo runs."""
         done = subprocess.run(
-            [str(COMMAND), *arguments, "--data", str(self.data)], capture_output=True, text=True, timeout=60
+            [str(COMMAND), *arguments, "--data", str(self.data)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, "CREATOR_LESSONS_BASE_URL": self.tool, "LANGUAGE": "en"},
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

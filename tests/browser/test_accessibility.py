@@ -1,0 +1,262 @@
+"""Every page, in both languages and at both widths: nothing that axe-core objects to, and nothing scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from tests.browser.console import sign_in
+from tests.browser.course import Course
+from tests.browser.demo import Demo
+from tests.browser.lesson import FORMALITIES, METADATA, RECORDING, Reader, title_of
+from tests.browser.look import SCREENSHOTS, Looker
+from tests.browser.profiles import SIZES, blocking_context
+
+PARTNER = "Demo Society of Authors"
+LEARNERS = {"en": "Luis", "fr": "Mei"}
+
+in_both_languages = pytest.mark.parametrize("lang", ["en", "fr"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chosen(demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with blocking_context(playwright, tmp_path_factory.mktemp("amina") / "profile") as context:
+        Course(context.pages[0], demo.lms).add(title_of(FORMALITIES), title_of(METADATA))
+
+
+@pytest.fixture
+def context(playwright: Playwright, tmp_path: Path, lang: str) -> Iterator[BrowserContext]:
+    locale = {"en": "en-US", "fr": "fr-FR"}[lang]
+    with blocking_context(playwright, tmp_path / "profile", locale=locale) as opened:
+        yield opened
+
+
+@pytest.fixture
+def look(page: Page, lang: str) -> Iterator[Looker]:
+    """Fails the test at its end, with all that was seen."""
+    looker = Looker(page, lang)
+    yield looker
+    looker.assert_clean()
+
+
+@in_both_languages
+def test_the_course_and_the_picker(course: Course, look: Looker, demo: Demo) -> None:
+    page = course.page
+    course.become("Amina")
+    look("lms-course-instructor")
+    page.locator("a[href^='/add']").first.click()
+    expect(course.picker.locator("#find")).to_be_visible()
+    look("picker")
+    course.picker.locator("input[name=choice]").nth(1).check()
+    course.picker.locator("#search").fill("song")
+    look("picker-chosen")
+    course.open(title_of(FORMALITIES))
+    expect(course.tool.locator("h1")).to_have_text(title_of(FORMALITIES, look.prefix))
+    look("class")
+    page.goto(f"{demo.lms}/gradebook")
+    look("lms-gradebook-instructor")
+    page.goto(f"{demo.lms}/backstage")
+    look("lms-backstage")
+    page.goto(f"{demo.lms}/backstage/messages")
+    page.locator("details.card").first.locator("summary").click()
+    look("lms-messages")
+    page.goto(f"{demo.lms}/activities/nowhere")
+    look("lms-problem")
+    page.goto(f"{demo.lms}/activities/nowhere/left")
+    look("lms-left")
+
+
+@in_both_languages
+def test_connecting_a_tool(course: Course, look: Looker, demo: Demo) -> None:
+    invitation = demo.command("partner", "invite", PARTNER).strip()
+    course.page.goto(invitation)
+    look("registration-invitation")
+    course.become("Amina")
+    course.page.goto(f"{demo.lms}/backstage")
+    course.page.locator("#invitation").fill(invitation)
+    course.page.locator("#invitation").press("Enter")
+    expect(course.tool.locator(".badge.good")).to_be_visible()
+    look("registration-connected")
+    # An invitation connects one LMS.
+    course.page.goto(invitation)
+    look("registration-used-up")
+
+
+@in_both_languages
+def test_a_lesson_from_its_notice_to_its_end(
+    course: Course, look: Looker, lang: str, demo: Demo, tmp_path: Path
+) -> None:
+    renew_the_notice(demo, tmp_path)
+    course.become(LEARNERS[lang])
+    look("lms-course-learner")
+    reader = Reader(course.open(title_of(FORMALITIES)), FORMALITIES, lang)
+    expect(reader.notice).to_be_visible()
+    look("lesson-notice")
+    reader.acknowledge()
+    look("lesson-cover")
+    reader.button("start").click()
+    reader.expect_at("intro")
+    look("lesson-card")
+    reader.place.get_by_role("button", name=reader.say["rule_button"]).click()
+    look("lesson-rule")
+    reader.button("close").click()
+    reader.finish(until="quiz")
+    look_at_questions(reader, look, course.page)
+    reader.expect_at("reflect")
+    look("lesson-reflection")
+    reader.reflect("reflect")
+    reader.expect_passed()
+    look("lesson-end")
+    reader.button("all_lessons").click()
+    expect(reader.place.locator(".badge.good")).to_be_visible()
+    look("library")
+    course.page.goto(f"{demo.lms}/gradebook")
+    look("lms-gradebook-learner")
+
+
+def renew_the_notice(demo: Demo, folder: Path) -> None:
+    """Everybody reads the partner's notice again."""
+    file = folder / "notice.md"
+    for lang, text in {"en": "We keep your **results**.", "fr": "Nous gardons vos **résultats**."}.items():
+        file.write_text(text, encoding="utf-8")
+        demo.command("partner", "notice", PARTNER, str(file), "--lang", lang)
+
+
+def look_at_questions(reader: Reader, look: Looker, page: Page) -> None:
+    """The last quiz: a question before its answer, with nothing chosen, answered wrongly, answered rightly."""
+    reader.expect_at("quiz")
+    first, *others, last = reader.segment("quiz").questions
+    look("question")
+    reader.check(first)
+    expect(reader.place.locator(".field-error")).to_be_visible()
+    look("question-nothing-chosen")
+    reader.choose(first, right=False)
+    reader.check(first)
+    reader.expect_feedback(first, right=False)
+    look("question-wrong")
+    reader.button("try_again").click()
+    if look.prefix == "en":
+        reader.choose(first)
+        take_picture(page, "lesson")
+    reader.answer(first)
+    look("question-right")
+    for question in others:
+        reader.answer(question)
+    look("question-multiple")
+    reader.choose(last)
+    reader.check(last)
+    reader.expect_feedback(last)
+    look("question-multiple-right")
+    reader.button("continue").click()
+
+
+def take_picture(page: Page, name: str) -> None:
+    """What stands in a window of the usual size; for documents."""
+    page.set_viewport_size({"width": SIZES["desktop"][0], "height": SIZES["desktop"][1]})
+    page.wait_for_function("() => innerWidth === 1280")
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@in_both_languages
+def test_a_video_and_its_questions(course: Course, look: Looker, lang: str) -> None:
+    course.become(LEARNERS[lang])
+    reader = Reader(course.open(title_of(RECORDING)), RECORDING, lang)
+    reader.begin()
+    reader.read("intro")
+    reader.expect_at("film")
+    look("video")
+    for summary in reader.place.locator("details > summary").all():
+        summary.click()
+    expect(reader.place.locator(".transcript button").first).to_be_visible()
+    look("video-transcript")
+    reader.place.get_by_role("slider").press("End")
+    cue = reader.segment("film").cues[0].question
+    expect(reader.place.locator(".cue")).to_be_visible()
+    look("video-question")
+    reader.choose(cue)
+    reader.check(cue)
+    reader.expect_feedback(cue)
+    look("video-question-answered")
+    reader.button("continue_video").click()
+    for _ in reader.segment("film").cues[1:]:
+        reader.button("later").click()
+    reader.button("next").click()
+    reader.read("radio")
+    for _ in reader.segment("quiz").questions:
+        reader.button("later").click()
+    reader.reflect("reflect")
+    expect(reader.heading).to_have_text(reader.say["end_open"])
+    look("lesson-end-open")
+
+
+@in_both_languages
+def test_what_the_tool_says_when_it_can_not_go_on(course: Course, look: Looker, demo: Demo) -> None:
+    for name, path in {
+        "front": "/",
+        "refusal-attempt": "/attempts/00000000-0000-4000-8000-000000000000",
+        "refusal-login": "/lti/login",
+        "refusal-invitation": "/lti/register/nothing",
+        "refusal-nowhere": "/nowhere",
+    }.items():
+        course.page.goto(demo.tool + path)
+        look(name)
+
+
+@in_both_languages
+def test_a_login_where_the_browser_keeps_nothing(
+    demo: Demo, lang: str, playwright: Playwright, tmp_path: Path
+) -> None:
+    locale = {"en": "en-US", "fr": "fr-FR"}[lang]
+    nothing = (demo.tool, demo.lms)
+    with blocking_context(playwright, tmp_path / "strict", locale=locale, no_cookies=nothing) as context:
+        course = Course(context.pages[0], demo.lms)
+        course.become(LEARNERS[lang])
+        look = Looker(course.page, lang)
+        frame = course.open(title_of(RECORDING))
+        expect(frame.locator("#window button")).to_be_visible()
+        look("login-window")
+        with course.page.expect_popup() as opened:
+            frame.locator("#window button").click()
+        expect(frame.locator("#moved")).to_be_visible()
+        look("login-moved")
+        Reader(opened.value, RECORDING, lang).acknowledge()
+        in_a_window = Looker(opened.value, lang)
+        in_a_window("lesson-window")
+        look.assert_clean()
+        in_a_window.assert_clean()
+
+
+@in_both_languages
+def test_the_console(course: Course, look: Looker, lang: str, demo: Demo) -> None:
+    page = course.page
+    course.become(LEARNERS[lang])
+    reader = Reader(course.open(title_of(METADATA)), METADATA, lang)
+    reader.begin()
+    reader.finish()
+    reader.expect_passed()
+    page.goto(f"{demo.tool}/console/")
+    look("console-sign-in")
+    page.locator("#name").fill("demo")
+    page.locator("#password").fill("wrong")
+    page.locator("#password").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    look("console-sign-in-wrong")
+    sign_in(page, demo)
+    look("console-overview")
+    if lang == "en":
+        take_picture(page, "console")
+    page.locator("details > summary").first.click()
+    look("console-overview-weeks")
+    page.goto(f"{demo.tool}/console/statements")
+    look("console-statements")
+    page.locator("ol.log a").first.click()
+    expect(page.locator("#raw")).to_be_visible()
+    look("console-statement")
+    for name in ("connections", "grades"):
+        page.goto(f"{demo.tool}/console/{name}")
+        look(f"console-{name}")
+    page.goto(f"{demo.tool}/console/statements/00000000-0000-4000-8000-000000000000")
+    look("console-refused")

@@ -15,6 +15,8 @@ Path = Any  # str | tuple[Path, str | int]; a recursive alias that mypy and Pyth
 Check = Callable[[Any, Path, int], None]
 
 FORMAT = "xAPI 1.0.3 Data 2.2"
+DEEPEST = 100
+"""Arrays and objects within each other in an extension: what is deeper could be stored, but not read by everybody."""
 
 
 class Invalid(ValueError):
@@ -130,12 +132,27 @@ def language_map(value: Any, path: Path, _edition: int) -> None:
 
 
 def extensions(value: Any, path: Path, _edition: int) -> None:
-    """Check extensions: an object whose names are IRIs; the values are free, null included (Data 4.1)."""
+    """Check extensions: an object whose names are IRIs; the values are free, null included (Data 4.1).
+
+    Extensions are the only place where a statement can be deep at will, so that is bounded here.
+    """
     if type(value) is not dict:
         raise Invalid(path, "must be an object of extensions", "xAPI 1.0.3 Data 4.1", value)
-    for name in value:
+    for name, item in value.items():
         if not forms.is_iri(name):
             raise Invalid((path, name), "must be named by an IRI", "xAPI 1.0.3 Data 4.1", name)
+        if type(item) in (list, dict) and _too_deep(item):
+            raise Invalid((path, name), f"must be nested at most {DEEPEST} deep", "a limit of this LRS", item)
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        items = [part for holder in level for part in (holder.values() if type(holder) is dict else holder)]
+        level = [part for part in items if type(part) in (list, dict)]
+        if not level:
+            return False
+    return True
 
 
 def exactly(word: str, section: str) -> Check:

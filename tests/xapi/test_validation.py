@@ -128,3 +128,16 @@ def test_an_attachment_without_address_is_found() -> None:
         validation.lacking_file_url([FULL, statement(attachments=[ATTACHMENT, bare])]) == "statements[1].attachments[1]"
     )
     assert validation.lacking_file_url([inner]) == "statements[0].object.attachments[0]"
+
+
+@pytest.mark.parametrize(("depth", "legal"), [(100, True), (101, False), (5000, False)])
+def test_an_extension_may_not_be_deeper_than_every_reader_can_read(depth: int, legal: bool) -> None:
+    value: Any = []
+    for _ in range(depth - 1):
+        value = [value] if depth % 2 else {"in": value}
+    made = statement(context={"extensions": {"https://x.example/deep": value}})
+    if legal:
+        validation.check(made)
+    else:
+        with pytest.raises(Invalid, match="nested at most 100 deep"):
+            validation.check(made)

@@ -136,6 +136,20 @@ def test_a_refused_statement_does_not_hold_up_the_others(tool: Tool, lms: Forged
         check(one)
 
 
+@pytest.mark.parametrize("depth", [200, 300, 900])
+def test_a_statement_too_deep_to_be_read_again_is_refused_and_the_others_kept(
+    tool: Tool, lms: ForgedPlatform, depth: int
+) -> None:
+    deep: list[Any] = []
+    for _ in range(depth):
+        deep = [deep]
+    bad = {**card(TEXT, TEXT.cards[0]), "context": {"extensions": {"https://x.example/deep": deep}}}
+    good = card(TEXT, TEXT.cards[0])
+    answered = sit(lms).said(bad, good)
+    assert (answered["stored"], [one["id"] for one in answered["refused"]]) == ([good["id"]], [bad["id"]])
+    assert verbs(tool) == ["initialized", "experienced"]
+
+
 def test_a_refused_statement_leaves_no_fact_behind(lms: ForgedPlatform) -> None:
     seat = sit(lms)
     question = next(one for one in TEXT.questions.values() if one.kind == "single")

@@ -18,6 +18,7 @@ from lti_tool import clock
 MAX_BYTES = 512_000
 MAX_STATEMENTS = 200
 MAX_STATE = 4_000
+MAX_DEPTH = 20
 
 
 class BadDelivery(Exception):
@@ -75,7 +76,7 @@ def parse(body: bytes, now: int) -> Delivery:
     if len(statements) > MAX_STATEMENTS:
         raise BadDelivery("too_many", f"send at most {MAX_STATEMENTS} statements at once")
     state = data.get("state")
-    if state is not None and (not isinstance(state, dict) or len(orjson.dumps(state)) > MAX_STATE):
+    if state is not None and not _is_state(state):
         raise BadDelivery("state_form", f"state must be an object of at most {MAX_STATE} bytes")
     notice = data.get("notice")
     return Delivery(
@@ -97,6 +98,18 @@ def read_time(text: object) -> int | None:
         return None if moment.tzinfo is None else clock.micros(moment.astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _is_state(state: object) -> bool:
+    return isinstance(state, dict) and _is_flat(state, MAX_DEPTH) and len(orjson.dumps(state)) <= MAX_STATE
+
+
+def _is_flat(value: object, levels: int) -> bool:
+    """Whether no more than so many objects and arrays lie within each other: what is deep, no page can show again."""
+    if not isinstance(value, dict | list):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_flat(one, levels - 1) for one in inner)
 
 
 def _skew(sent_at: object, now: int) -> int:

@@ -36,6 +36,8 @@ def test_a_delivery_is_read() -> None:
         (body(statements=[{}] * 201), "too_many"),
         (body(state=[]), "state_form"),
         (body(state={"a": "x" * 4000}), "state_form"),
+        (body(state={"a": 0}).replace(b"0", b"[" * 250 + b"]" * 250), "state_form"),
+        (body(state={"a": 0}).replace(b"0", b"[" * 900 + b"]" * 900), "state_form"),
         (b" " * (door.MAX_BYTES + 1), "too_large"),
     ],
 )

@@ -10,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help demo test test-long lint unit browser translations format clean
 
 help:             ## show this list
-	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
+	@awk -F ': .*## *' '/^[a-z-]+: .*##/ { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.app  ## set up, then run the whole system with a small LMS to try it in
-	@$(BIN)/creator-lessons demo $(if $(PORT),--port $(PORT)) $(if $(LMS_PORT),--lms-port $(LMS_PORT)) $(if $(DATA),--data $(DATA))
+	@$(BIN)/creator-lessons demo $(if $(PORT),--port $(PORT)) $(if $(LMS_PORT),--lms-port $(LMS_PORT)) $(if $(DATA),--data "$(DATA)")
 
 test: $(VENV)/.tests lint  ## set up, then run every check and test (some 15 minutes on two cores)
 	@$(BIN)/python -m pytest -m "not long"
@@ -42,6 +42,13 @@ format: $(VENV)/.tests  ## lay out the code
 
 clean:            ## forget the set-up (data folders stay)
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# The programs in a virtual environment name the folder they were made in: moved or copied, it is made anew.
+ifneq ($(wildcard $(VENV)/.place),)
+ifneq ($(shell cat $(VENV)/.place),$(CURDIR))
+.PHONY: $(VENV)/.app
+endif
+endif
 
 $(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh app

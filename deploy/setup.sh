@@ -22,7 +22,13 @@ find_python() {
 }
 
 [ -w . ] || stop "This folder can't be written: copy the project to a folder of your own and run make there."
-if [ ! -x .venv/bin/python ]; then
+# A virtual environment is kept if it was made here (its programs name their folder) and was made to the end.
+usable() {
+    { [ ! -f .venv/.place ] || [ "$(cat .venv/.place)" = "$(pwd -P)" ]; } &&
+        .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+if ! usable; then
     python=$(find_python)
     [ -n "$python" ] || stop "Python 3.11 or later is missing: install it (Debian: apt install python3 python3-venv; macOS: brew install python), then run make again."
     echo "Making a virtual environment with $("$python" --version) …"
@@ -32,20 +38,32 @@ if [ ! -x .venv/bin/python ]; then
         stop "Python's venv is missing: install it (Debian: apt install python3-venv), then run make again."
     fi
 fi
+pwd -P >.venv/.place
 
 case "$kind" in
-    app) what="." ;;
-    test) what=".[test]" ;;
+    app)
+        what="."
+        echo "Installing (the first time takes about a minute) …"
+        ;;
+    test)
+        what=".[test]"
+        echo "Installing what the tests need …"
+        ;;
     *) stop "setup.sh knows two words: app, test." ;;
 esac
-echo "Installing (the first time takes about a minute) …"
+says() {
+    grep -qiE "$1" "$log"
+}
 if ! .venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt --editable "$what" >"$log" 2>&1; then
-    tail -n 15 "$log" >&2
-    if grep -qiE 'gcc|cc.* not found|compiler|Microsoft Visual|cargo|rustc' "$log"; then
+    if says "gcc|clang|compiler|linker .cc|Microsoft Visual|cargo|rustc|xcrun|Python\.h"; then
         stop "A part had to be compiled and there is no compiler: install one (Debian: apt install build-essential python3-dev; macOS: xcode-select --install), then run make again."
     fi
-    if grep -qiE 'No space left' "$log"; then
+    if says "No space left"; then
         stop "The disk is full: make room (about 500 MB), then run make again."
     fi
-    stop "The installation did not finish (all of it is in $log): check the network connection, then run make again."
+    if says "connection|ProxyError|name resolution|timed out|SSLError|certificate|Max retries"; then
+        stop "The package registry can't be reached (what was tried is in $log): check the network connection and the proxy, then run make again."
+    fi
+    tail -n 15 "$log" >&2
+    stop "The installation did not finish (all of it is in $log): mend what the lines above name, then run make again."
 fi

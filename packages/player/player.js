@@ -38,6 +38,8 @@ export class Player {
     /** The host's own conclusion, while it knows all that we know. */
     this.conclusion = null;
     this.completedBefore = false;
+    /** Answers on their way, `questionId → {response, saved: Promise}`: not counted, not judged, not asked again. */
+    this.pending = new Map();
   }
 
   /** Takes up what is known of this attempt and shows the first screen. */
@@ -66,6 +68,24 @@ export class Player {
   /** Sends statements of what just happened. Resolves when they are safe, see channels/index.js. */
   send(...statements) {
     return this.channel.send(statements, this.session.toState());
+  }
+
+  /**
+   * Sends an answer; it counts from the moment it is safe. Asked again meanwhile (the screen was left and came back),
+   * it is the same answer. Resolves to "sent", "kept" or "refused".
+   */
+  answer(question, response) {
+    const known = this.pending.get(question.id);
+    if (known) return known.saved;
+    const tries = this.session.standing(question).tries + 1;
+    const saved = this.send(this.statements.answered(question, response)).then((outcome) => {
+      this.pending.delete(question.id);
+      if (outcome !== "refused") this.session.answer(question, response, tries);
+      this.#screen?.heard?.();
+      return outcome;
+    });
+    this.pending.set(question.id, { response, saved });
+    return saved;
   }
 
   /** Time went by: keeps where the learner is. */

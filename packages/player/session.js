@@ -97,11 +97,9 @@ export class Session {
     return Object.hasOwn(this.lesson.questions, id) ? this.lesson.questions[id] : undefined;
   }
 
-  /** Notes an answer: one try more. Returns `{right, settled, triesLeft}`. */
-  answer(question, response) {
-    const tries = (this.answers[question.id]?.tries ?? 0) + 1;
-    this.answers[question.id] = { response, tries };
-    return this.standing(question);
+  /** Notes an answer that is safe. `tries`: which try it was; what is known of a later one stays. */
+  answer(question, response, tries = (this.answers[question.id]?.tries ?? 0) + 1) {
+    this.restoreAnswers({ [question.id]: { response, tries } });
   }
 
   /** How a question stands: `{answered, right, settled, tries, triesLeft, response}`. */

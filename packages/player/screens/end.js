@@ -8,7 +8,7 @@ export function endScreen(player) {
   const result = make("div", { class: "result", "aria-live": "polite" });
   let shown = null;
   const show = () => {
-    const now = JSON.stringify(standingOf(player));
+    const now = JSON.stringify([standingOf(player), session.missing.length]);
     if (now === shown) return;
     const focused = result.contains(document.activeElement);
     shown = now;
@@ -74,9 +74,15 @@ function resultOf(player) {
   ].filter(Boolean);
 }
 
+/** What is missing, one line for each part of the lesson and what to do there. */
 function missingList(player, missing) {
   const { say } = player;
   const texts = { card: "missing_card", watch: "missing_watch", question: "missing_question" };
+  const groups = new Map();
+  for (const { kind, segment } of missing) {
+    const group = groups.get(`${kind} ${segment.id}`) ?? { kind, segment, count: 0 };
+    groups.set(`${kind} ${segment.id}`, { ...group, count: group.count + 1 });
+  }
   return make(
     "div",
     { class: "sheet sunken" },
@@ -84,14 +90,14 @@ function missingList(player, missing) {
     make(
       "ul",
       { class: "todo" },
-      missing.map(({ kind, segment }) =>
+      [...groups.values()].map(({ kind, segment, count }) =>
         make(
           "li",
           {},
           make(
             "button",
             { type: "button", class: "link", onClick: () => player.goTo(segment.id) },
-            say(texts[kind], { title: segment.title }),
+            say(texts[kind], { title: segment.title, count }),
             icon("next"),
           ),
         ),

@@ -69,15 +69,15 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
     }
     error.hidden = true;
     answers.invalid(false);
-    const before = session.answers[question.id];
+    await save(response);
+  };
+
+  const save = async (response) => {
     set("saving", say("saving"));
-    session.answer(question, response);
     const slow = setTimeout(() => feedback.replaceChildren(unsaved()), PATIENCE_MS);
-    const saved = await player.send(player.statements.answered(question, response));
+    const saved = await player.answer(question, response);
     clearTimeout(slow);
     if (saved === "refused") {
-      session.answers[question.id] = before;
-      if (!before) delete session.answers[question.id];
       feedback.replaceChildren(make("div", { class: "verdict wrong" }, make("p", {}, say("answer_refused"))));
       set("check", say("check"));
       return;
@@ -111,8 +111,11 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
   });
 
   const standing = session.standing(question);
-  if (standing.response !== null) answers.write(standing.response);
-  if (standing.settled) showStanding();
+  const pending = player.pending.get(question.id);
+  const response = pending?.response ?? standing.response;
+  if (response !== null) answers.write(response);
+  if (pending) save(response);
+  else if (standing.settled) showStanding();
   else set("check", say(question.kind === "poll" ? "send" : "check"));
   return { element: form };
 }

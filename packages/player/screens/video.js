@@ -191,7 +191,8 @@ export function videoScreen(player, segment) {
               onClick: () => {
                 failure.hidden = true;
                 failure.replaceChildren();
-                controls.element.hidden = bigPlay.hidden = false;
+                controls.element.hidden = bigPlay.hidden = picture.hidden = false;
+                question.hidden = true;
                 source.src = segment.src;
                 media.load();
               },
@@ -204,6 +205,7 @@ export function videoScreen(player, segment) {
     );
     controls.element.hidden = true;
     bigPlay.hidden = true;
+    picture.hidden = !segment.poster;
     text.open();
     if (watch.openCues.length) openCueList();
   };

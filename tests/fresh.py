@@ -7,6 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from lti_tool.app import make_services
 from lti_tool.services import Services
 from lti_tool.settings import Settings
@@ -38,8 +40,19 @@ def _postgresql_template() -> str:
     return name
 
 
+_opened: list[Engine] = []
+
+
 def _make(settings: Settings) -> Services:
-    return make_services(settings, lessons())
+    services = make_services(settings, lessons())
+    _opened.append(services.engine)
+    return services
+
+
+def close() -> None:
+    """Close the connections of every installation made since the last call."""
+    while _opened:
+        _opened.pop().dispose()
 
 
 def on_sqlite(folder: Path, **settings: object) -> Services:

@@ -57,6 +57,7 @@ class Attempt:
     terminated: bool
     started_at: int
     completed_at: int | None
+    placed_lesson: str  # the lesson that the link names; empty where it opens a module or the library
     module: str
     line_item: str  # empty where the LMS takes no score
     partner: Partner
@@ -205,6 +206,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
             learners.c.subject,
             learners.c.test,
             learners.c.notice_version.label("seen_notice"),
+            resource_links.c.lesson.label("placed_lesson"),
             resource_links.c.module,
             resource_links.c.line_item,
             resource_links.c.ags_scopes,
@@ -215,7 +217,10 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         .join(partners, partners.c.id == attempts.c.partner_id)
         .where(attempts.c.id == attempt_id)
     )
-    row = connection.execute(query.with_for_update(of=attempts) if lock else query).first()
+    if lock:
+        # Locked first and read after: what is joined would be as it was before the wait, for example the notice.
+        connection.execute(select(attempts.c.id).where(attempts.c.id == attempt_id).with_for_update())
+    row = connection.execute(query).first()
     if row is None:
         return None
     owner = Partner(**{column.name: row._mapping["owner_" + column.name] for column in partners.c})
@@ -236,6 +241,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         terminated=row.terminated,
         started_at=row.started_at,
         completed_at=row.completed_at,
+        placed_lesson=row.placed_lesson,
         module=row.module,
         line_item=row.line_item if SCORE_SCOPE in row.ags_scopes else "",
         partner=owner,

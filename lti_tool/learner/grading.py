@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from lti_tool.models.attempt import attempts
+from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_new
 from lti_tool.models.grade import DUE, grades
 
@@ -69,21 +69,24 @@ def mark_due(
     placement_id: int,
     learner_id: int,
     line_item: str,
+    lesson: str,
     module: Sequence[str] | None,
     now: int,
 ) -> None:
     """Work out the learner's grade on this placement and mark it as due if it is another than the last.
 
-    Called within the transaction that concludes an attempt.
+    Called within the transaction that concludes an attempt. A placement that names a lesson is graded by that
+    lesson alone: others can be opened from its end, and an easy one must not stand for it.
     """
-    rows = connection.execute(
-        select(attempts.c.lesson, attempts.c.points, attempts.c.max_points).where(
-            attempts.c.placement_id == placement_id,
-            attempts.c.learner_id == learner_id,
-            attempts.c.completed.is_(True),
-        )
+    # One conclusion after the other: two tabs that end at once would each miss what the other has not committed.
+    connection.execute(select(learners.c.id).where(learners.c.id == learner_id).with_for_update(key_share=True))
+    finished = select(attempts.c.lesson, attempts.c.points, attempts.c.max_points).where(
+        attempts.c.placement_id == placement_id,
+        attempts.c.learner_id == learner_id,
+        attempts.c.completed.is_(True),
     )
-    score = best_score((Finished(*row) for row in rows), module)
+    rows = connection.execute(finished.where(attempts.c.lesson == lesson) if lesson else finished)
+    score = best_score((Finished(*row) for row in rows), None if lesson else module)
     if score is None:
         return
     key: Mapping[str, int] = {"placement_id": placement_id, "learner_id": learner_id}

@@ -148,6 +148,7 @@ def grade_is_due(connection: Connection, attempt: Attempt, catalogue: Catalogue,
         placement_id=attempt.placement_id,
         learner_id=attempt.learner.id,
         line_item=attempt.line_item,
+        lesson=attempt.placed_lesson,
         module=module.lessons if module else None,
         now=now,
     )

@@ -1,23 +1,42 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from lti_tool import clock
-from lti_tool.db import reading
-from lti_tool.learner import record
+from lti_tool.db import reading, writing
+from lti_tool.learner import door, record
+from lti_tool.learner.attempts import load
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.grade import grades
+from packages.lesson import Lesson
 from tests.lti_support import LTI, ForgedPlatform, Tool
-from tests.lti_tool.learner.seat import NS, TEXT, answer, card, everything, right, sit, statement, wrong
+from tests.lti_tool.learner.seat import (
+    LESSONS,
+    NS,
+    TEXT,
+    Seat,
+    answer,
+    card,
+    everything,
+    right,
+    sit,
+    statement,
+    wrong,
+)
 from xapi.lrs.tables import statements as log_table
 from xapi.validation import check
 from xapi.vocabulary import VERBS
 
+OTHER = next(one for one in LESSONS.values() if one.video is None and one.id != TEXT.id)
 TEST_USER = "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"
 
 
@@ -239,6 +258,69 @@ def test_a_better_retake_makes_the_grade_due_again_and_a_worse_one_does_not(tool
         [grade] = grade_rows(tool)
         assert grade.version == version
     assert grade.score_given == grade.score_maximum > first.score_given
+
+
+def _another(seat: Seat, lesson: Lesson) -> Seat:
+    """The same learner at another lesson of the same link."""
+    return Seat(seat.client, seat.client.post("/learn/open", data={"pass": seat.channel["pass"], "lesson": lesson.id}))
+
+
+def test_an_easy_lesson_opened_from_a_links_own_does_not_become_the_links_grade(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    seat = sit(lms)
+    seat.said(*everything(TEXT, wrongs=2))
+    [before] = grade_rows(tool)
+    assert _another(seat, OTHER).said(*everything(OTHER))["conclusion"]["scaled"] == 1
+    assert grade_rows(tool) == [before]
+
+
+def test_only_the_lesson_of_a_link_makes_its_grade_due(tool: Tool, lms: ForgedPlatform) -> None:
+    _another(sit(lms), OTHER).said(*everything(OTHER))
+    assert grade_rows(tool) == []
+
+
+@contextmanager
+def _while_another_ends(tool: Tool, seat: Seat, statements: list[dict[str, Any]]) -> Iterator[None]:
+    """The block runs while this seat's delivery is recorded and not yet committed."""
+    sent = {"token": "x", "statements": statements, "notice": "1"}
+    here, now = tool.services, clock.now()
+    with writing(here.engine) as connection:
+        attempt = load(connection, seat.channel["attempt"], lock=True)
+        assert attempt is not None
+        record.record(
+            connection,
+            attempt,
+            door.parse(json.dumps(sent).encode(), now),
+            catalogue=here.catalogue,
+            namespace=here.settings.namespace,
+            base_url=here.settings.base_url,
+            now=now,
+        )
+        yield
+        time.sleep(0.5)  # the other one has come as far as it gets before the commit
+
+
+def test_of_two_lessons_that_end_at_once_the_better_one_is_the_grade(tool: Tool, lms: ForgedPlatform) -> None:
+    library = sit(lms, lesson=None)
+    opened = {"pass": library.page.text.partition('name="pass" value="')[2].partition('"')[0], "lesson": TEXT.id}
+    good = Seat(library.client, library.client.post("/learn/open", data=opened))
+    poor = _another(good, OTHER)
+    poor.said()  # the notice is acknowledged before, so that it is not what keeps the two apart
+    with ThreadPoolExecutor(1) as pool:
+        with _while_another_ends(tool, good, everything(TEXT)):
+            later = pool.submit(poor.said, *everything(OTHER, wrongs=9))
+        assert later.result()["conclusion"]["completed"] is True
+    [kept] = grade_rows(tool)
+    assert kept.score_given == kept.score_maximum
+
+
+def test_a_delivery_that_waited_sees_that_the_notice_was_acknowledged(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    with ThreadPoolExecutor(1) as pool:
+        with _while_another_ends(tool, seat, [card(TEXT, TEXT.cards[0])]):
+            later = pool.submit(seat.said, card(TEXT, TEXT.cards[0]), notice="")
+        assert later.result()["refused"] == []
 
 
 def test_state_is_kept_for_another_device(lms: ForgedPlatform) -> None:

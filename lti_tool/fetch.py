@@ -8,11 +8,11 @@ size and time. Hosts that the operator named in CREATOR_LESSONS_ALLOWED_HOSTS ma
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import socket
-import time
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,10 +23,14 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from lti_tool.addresses import is_public
+
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
 WHOLE_SECONDS = 20.0
 MAX_BYTES = 2_000_000
+MOST_ADDRESSES = 3
+"""Addresses of a name that are tried: each may cost ``CONNECT_SECONDS``, and a hostile name has hundreds."""
 
 
 class FetchError(Exception):
@@ -53,13 +57,56 @@ class Answer:
         """
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise FetchError("not_json", "the answer is not JSON") from None
+
+
+class _Watch:
+    """Ends one exchange when its time is over, however slowly the other side drips.
+
+    Time-outs of a socket count from byte to byte; a line of headers that comes a byte at a time never meets one.
+    """
+
+    def __init__(self) -> None:
+        self.over = False
+        self._socket: socket.socket | None = None
+
+    def watch(self, sock: socket.socket | None) -> None:
+        """The socket that the exchange goes by."""
+        self._socket = sock
+        if self.over:
+            self.end()
+
+    def end(self) -> None:
+        """Shut the socket, whoever is reading from it."""
+        self.over = True
+        if self._socket is not None:
+            with suppress(OSError, ValueError):
+                # Of the plain class: a TLS socket's own shutdown would first forget what its reader is using.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class _Guard:
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = frozenset(host.lower() for host in allowed)
+        self._thread = threading.local()
+
+    @contextmanager
+    def limited(self, seconds: float) -> Iterator[_Watch]:
+        """Watch over the exchange that this thread makes within the block."""
+        watch = self._thread.watch = _Watch()
+        timer = threading.Timer(seconds, watch.end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield watch
+        finally:
+            timer.cancel()
+            watch.watch(None)
+
+    def goes_by(self, sock: socket.socket | None) -> None:
+        """Tell this thread's watch which socket the request goes by, a new one or one used before."""
+        self._thread.watch.watch(sock)
 
     def allows(self, host: str, port: int) -> bool:
         """Whether the operator has named this host (with or without its port)."""
@@ -77,14 +124,14 @@ class _Guard:
             raise FetchError("unreachable", f"the name {host[:80]} can't be resolved") from None
         if not self.allows(host, port):
             for *_rest, address in found:
-                if not _is_public(str(address[0])):
+                if not is_public(str(address[0])):
                     raise FetchError(
                         "refused",
                         f"{host} is a private or local address; the operator can allow it in "
                         "CREATOR_LESSONS_ALLOWED_HOSTS",
                     )
         error: OSError | None = None
-        for family, kind, protocol, _name, address in found:
+        for family, kind, protocol, _name, address in found[:MOST_ADDRESSES]:
             sock = socket.socket(family, kind, protocol)
             sock.settimeout(timeout)
             try:
@@ -96,12 +143,6 @@ class _Guard:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
         raise FetchError("unreachable", f"{host}:{port} does not answer ({error})")
-
-
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
 
 
 class _Adapter(HTTPAdapter):
@@ -120,9 +161,17 @@ class _Adapter(HTTPAdapter):
             def _new_conn(self) -> socket.socket:
                 return guard.open(self.host, self.port or 80, CONNECT_SECONDS)
 
+            def request(self, *args: Any, **kwargs: Any) -> None:
+                super().request(*args, **kwargs)
+                guard.goes_by(self.sock)
+
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return guard.open(self.host, self.port or 443, CONNECT_SECONDS)
+
+            def request(self, *args: Any, **kwargs: Any) -> None:
+                super().request(*args, **kwargs)
+                guard.goes_by(self.sock)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -193,7 +242,32 @@ class Fetcher:
         data: bytes | dict[str, str] | None = None,
     ) -> Answer:
         self.check(url)
-        deadline = time.monotonic() + WHOLE_SECONDS
+        late = FetchError("timeout", f"the answer took over {WHOLE_SECONDS:.0f} s")
+        with self._guard.limited(WHOLE_SECONDS) as watch:
+            try:
+                answer = self._exchange(method, url, headers=headers, data=data)
+            except FetchError:
+                raise
+            except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+                raise FetchError("timeout", f"{urlsplit(url).hostname} did not answer in time") from None
+            except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
+                if watch.over:
+                    raise late from None
+                raise FetchError(
+                    "unreachable", f"{urlsplit(url).hostname} can't be reached ({type(error).__name__})"
+                ) from None
+            if watch.over:  # what was cut can look whole
+                raise late
+            return answer
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        data: bytes | dict[str, str] | None,
+    ) -> Answer:
         try:
             with self._session.request(
                 method,
@@ -209,20 +283,10 @@ class Fetcher:
                     body += chunk
                     if len(body) > MAX_BYTES:
                         raise FetchError("too_large", f"the answer is over {MAX_BYTES} bytes")
-                    if time.monotonic() > deadline:
-                        raise FetchError("timeout", f"the answer took over {WHOLE_SECONDS:.0f} s")
                 return Answer(
                     response.status_code,
                     {name.lower(): value for name, value in response.headers.items()},
                     bytes(body),
                 )
-        except FetchError:
-            raise
-        except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-            raise FetchError("timeout", f"{urlsplit(url).hostname} did not answer in time") from None
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise FetchError(
-                "unreachable", f"{urlsplit(url).hostname} can't be reached ({type(error).__name__})"
-            ) from None
         finally:
             self._session.cookies.clear()

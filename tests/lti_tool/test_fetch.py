@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -84,6 +85,13 @@ def test_an_address_of_the_wrong_form_is_refused_without_any_connection(url: str
         "[fc00::1]",
         "[::ffff:127.0.0.1]",
         "100.64.0.1",
+        "[::7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[64:ff9b:1::1]",
+        "[fec0::1]",
+        "[2002:7f00:1::]",
+        "168.63.129.16",
         "2130706433",
         "0x7f.1",
     ],
@@ -148,6 +156,68 @@ def test_a_server_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
             Fetcher(["127.0.0.1"]).get(f"http://127.0.0.1:{port}/")
     assert caught.value.kind == "timeout"
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"HTTP/1.1 200 OK\r\n",  # headers without end
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+    ],
+)
+def test_an_answer_that_drips_is_given_up_in_time(beginning: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "WHOLE_SECONDS", 0.5)
+    stop = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _address = listening.accept()
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(beginning)
+            while not stop.wait(0.1):
+                connection.sendall(b"0")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=[listening])
+        thread.start()
+        start = time.monotonic()
+        with pytest.raises(FetchError) as caught:
+            Fetcher(["127.0.0.1"]).get(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        took = time.monotonic() - start
+        stop.set()
+        thread.join()
+    assert caught.value.kind == "timeout"
+    assert took < 3
+
+
+def test_only_some_addresses_of_a_name_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    many = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("9.9.9.9", 443))] * 200
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: many)
+
+    def refuse(_sock: socket.socket, address: object) -> None:
+        tried.append(address)
+        raise OSError("nobody")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    with pytest.raises(FetchError):
+        Fetcher().get("https://lms.example/")
+    assert len(tried) == fetch.MOST_ADDRESSES
+
+
+@pytest.mark.parametrize("token", ["\u20ac", "a\r\nX-Evil: 1"])
+def test_a_header_that_can_not_be_sent_is_an_error_of_fetching(server: int, token: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        Fetcher(["127.0.0.1"]).get(f"http://127.0.0.1:{server}/", headers={"Authorization": token})
+    assert caught.value.kind == "unreachable"
+
+
+def test_json_nested_without_end_is_no_json() -> None:
+    with pytest.raises(FetchError) as caught:
+        fetch.Answer(200, {}, b"[" * 200_000).json()
+    assert caught.value.kind == "not_json"
 
 
 def test_a_port_where_nobody_listens_is_unreachable() -> None:

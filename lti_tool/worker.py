@@ -99,7 +99,12 @@ class Worker:
         with writing(self._services.engine) as connection:
             done = connection.execute(
                 update(grades)
-                .where(grades.c.id == due.id, grades.c.state == DUE, grades.c.next_try_at <= now)
+                .where(
+                    grades.c.id == due.id,
+                    grades.c.version == due.version,  # else a better score came since it was read
+                    grades.c.state == DUE,
+                    grades.c.next_try_at <= now,
+                )
                 .values(next_try_at=now + LEASE)
             )
         return done.rowcount == 1
@@ -111,7 +116,11 @@ class Worker:
             wait = due.last_timestamp + clock.SECOND
             self._write(due, {"next_try_at": wait}, tried=False)
             return
-        outcome = send(due, now)
+        try:
+            outcome = send(due, now)
+        except Exception as error:  # one LMS that answers as nobody thought must not hold up the others
+            log("worker").error("failed", grade=due.id, platform=due.platform.id, exc_info=error)
+            outcome = Outcome("limited", "unexpected: see the worker's log")
         log("worker").info(
             "grade_sent", grade=due.id, platform=due.platform.id, verdict=outcome.verdict, reason=outcome.reason
         )

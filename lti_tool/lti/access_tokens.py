@@ -6,6 +6,7 @@ no time limit. Tokens live in this process's memory, keyed by platform and scope
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ from lti_tool.models.platform import Platform
 ASSERTION_SECONDS = 300
 EARLY_SECONDS = 60
 """A token is thrown away so long before it expires."""
+USUAL_SECONDS = 300.0
+LONGEST_SECONDS = 86_400
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
+"""What a header can carry (RFC 6750 allows less)."""
 
 
 class TokenError(Exception):
@@ -102,10 +108,16 @@ def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str
     except FetchError as error:
         raise TokenError(f"token endpoint: {error}", lasting=error.kind == "refused") from None
     value = data.get("access_token") if isinstance(data, dict) else None
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not _TOKEN.fullmatch(value):
         raise TokenError("the token endpoint's answer holds no access_token", lasting=True)
     granted = data.get("scope")
     if isinstance(granted, str) and not set(scope.split()) <= set(granted.split()):
         raise TokenError(f"the platform does not grant the scope {scope}", lasting=True)
-    seconds = data.get("expires_in")
-    return value, float(seconds) if isinstance(seconds, int | float) else 300.0
+    return value, _lasts(data.get("expires_in"))
+
+
+def _lasts(said: object) -> float:
+    """Seconds that a token lasts, as the platform says where that makes sense: at most a day."""
+    if not isinstance(said, int | float) or isinstance(said, bool) or not said > 0:
+        return USUAL_SECONDS
+    return float(min(said, LONGEST_SECONDS))

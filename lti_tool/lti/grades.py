@@ -99,11 +99,12 @@ def _said(answer: Answer) -> str:
         try:
             data = json.loads(answer.body)
             text = str(data.get("error_description") or data.get("error") or data.get("message") or "")
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             text = ""
     elif text.startswith("<"):
         text = ""
-    return " ".join(text.split())[:200] or "the LMS gives no reason"
+    plain = "".join(char if char.isprintable() else " " for char in text[:2_000])  # no database keeps a NUL
+    return " ".join(plain.split())[:200] or "the LMS gives no reason"
 
 
 def _wait(answer: Answer) -> int:

@@ -15,7 +15,7 @@ from lti_tool import clock
 from lti_tool.db import reading, writing
 from lti_tool.fetch import Answer, Fetcher, FetchError
 from lti_tool.models.grade import grades
-from lti_tool.worker import GIVE_UP_AFTER, LEASE, Worker
+from lti_tool.worker import GIVE_UP_AFTER, LEASE, Due, Worker
 from tests.lti_support import ForgedPlatform, Tool, make_tool
 from tests.lti_tool.learner.seat import TEXT, everything, sit
 
@@ -203,6 +203,75 @@ def test_without_a_token_the_grade_stays_due_and_says_why(
     assert lms.scores == []
     assert grade(tool).state == state
     assert "token" in grade(tool).reason or "scope" in grade(tool).reason
+
+
+@pytest.mark.parametrize(
+    ("said", "tokens"),
+    [
+        (b'{"access_token": "t", "expires_in": 1e400}', 1),
+        (b'{"access_token": "t", "expires_in": NaN}', 1),
+        (b'{"access_token": "t", "expires_in": ' + b"9" * 400 + b"}", 1),
+        (b'{"access_token": "t", "expires_in": -5}', 1),
+        (b'{"access_token": "\\u20ac"}', 0),
+        (b'{"access_token": "a\\r\\nX: y"}', 0),
+        (b'{"access_token": ["t"]}', 0),
+        (b"[" * 200_000, 0),
+        (b"null", 0),
+    ],
+)
+def test_a_token_answer_that_makes_no_sense_neither_stops_the_worker_nor_is_sent(
+    tool: Tool, worker: Worker, lms: Lms, said: bytes, tokens: int
+) -> None:
+    lms.token_answers = [Answer(200, {}, said)]
+    assert worker.once() == 1
+    assert len(lms.scores) == tokens
+    assert (grade(tool).state, grade(tool).tries) == ("accepted" if tokens else "due", 1)
+
+
+@pytest.mark.parametrize(
+    "said", [b"a\0b\x1b[31m", b'{"error": "\\ud800\\u0000"}', b'{"error": ' + b"[" * 200_000, b"\xff\xfe"]
+)
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_reason_of_a_refusal_can_be_kept_whatever_the_lms_says(tmp_path: Path, database: str, said: bytes) -> None:
+    tool, lms = make_tool(tmp_path, database=database), Lms()
+    sit(tool.platform()).said(*everything(TEXT))
+    lms.score_answers = [Answer(400, {}, said)]
+    assert Worker(replace(tool.services, fetch=lms)).once() == 1
+    assert grade(tool).state == "refused"
+    assert grade(tool).reason.isprintable()
+    tool.services.engine.dispose()
+
+
+def test_an_error_nobody_thought_of_is_a_try_and_holds_up_no_other_grade(
+    tool: Tool, worker: Worker, lms: Lms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit(tool.platform()).said(*everything(TEXT))
+    usual = lms.post
+
+    def strange(url: str, **more: Any) -> Answer:
+        if "lms1." in url:
+            raise KeyError("strange")
+        return usual(url, **more)
+
+    monkeypatch.setattr(lms, "post", strange)
+    assert worker.once() == 2
+    with reading(tool.services.engine) as connection:
+        kept = connection.execute(select(grades.c.state, grades.c.tries).order_by(grades.c.id)).all()
+    assert [tuple(one) for one in kept] == [("due", 1), ("accepted", 1)]
+
+
+def test_a_score_read_before_a_better_one_came_is_not_sent_any_more(tool: Tool, worker: Worker, lms: Lms) -> None:
+    usual = worker._lease
+
+    def late(due: Due) -> bool:
+        change(tool, score_given=0.5, version=due.version + 1, next_try_at=0)
+        return usual(due)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_lease", late)
+        assert worker.once() == 0
+    assert worker.once() == 1
+    assert [score["scoreGiven"] for _url, _authorization, score in lms.scores] == [0.5]
 
 
 def test_timestamps_grow_by_a_whole_second(tool: Tool, worker: Worker, lms: Lms) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file, send_from_directory
@@ -12,6 +13,12 @@ from lti_tool.services import services
 PLAYER = Path(packages.__file__).parent / "player"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 _MEDIA_TYPES = {".vtt": "text/vtt", ".mp4": "video/mp4", ".webm": "video/webm", ".jpg": "image/jpeg"}
+
+
+@cache
+def player_modules() -> tuple[str, ...]:
+    """The player's modules, for a page to ask for all at once: an import found in an import costs a round trip."""
+    return tuple(sorted(file.relative_to(PLAYER).as_posix() for file in PLAYER.rglob("*.js")))
 
 
 def blueprint() -> Blueprint:

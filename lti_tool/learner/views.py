@@ -18,6 +18,7 @@ from lti_tool.learner.attempts import Attempt, Learner
 from lti_tool.learner.notice import notice_html
 from lti_tool.learner.record import grade_is_due, standing
 from lti_tool.lti.message import Launch
+from lti_tool.media import player_modules
 from lti_tool.models import partner as partners
 from lti_tool.services import services
 from packages.lesson import Lesson
@@ -218,7 +219,7 @@ def _player_page(lesson: Lesson, lang: str, channel: dict[str, Any], *, reload_p
         lesson=embed(lesson_json(lesson, lang, media, here.settings.namespace)),
         channel=embed(channel),
         reload_path=reload_path,
-        now=clock.now(),
+        modules=player_modules(),
     )
     return make_response(html)
 

@@ -23,12 +23,24 @@ def configure(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _printable,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _printable(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Write what does not print as an escape: a log is read in terminals, and paths and ids come from strangers."""
+    for name, value in event.items():
+        kept = "\n\t" if name == "exception" else ""
+        if isinstance(value, str) and not value.isprintable():
+            event[name] = "".join(
+                char if char.isprintable() or char in kept else char.encode("unicode_escape").decode() for char in value
+            )
+    return event
 
 
 def log(room: str) -> structlog.typing.FilteringBoundLogger:

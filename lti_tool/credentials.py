@@ -26,6 +26,8 @@ def authenticator(services: Services) -> Callable[[Request], Grant | None]:
         given = request.authorization
         if given is None or given.type != "basic" or not given.username or not given.password:
             return None
+        if not given.username.isalnum():  # ours are; a NUL would be an error of PostgreSQL
+            return None
         with reading(services.engine) as connection:
             kept = credentials.get(connection, given.username)
         if kept is None or kept.revoked_at is not None:

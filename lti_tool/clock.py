@@ -10,6 +10,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def now() -> int:
@@ -23,8 +24,14 @@ def micros(moment: datetime) -> int:
 
 
 def moment(value: int) -> datetime:
-    """Microseconds since 1970 as a moment in UTC."""
-    return _EPOCH + timedelta(microseconds=value)
+    """Microseconds since 1970 as a moment in UTC; what lies outside of the years 1 to 9999 is their edge.
+
+    A statement may say ``0001-01-01T00:00:00+10:00``, which is a legal time and in UTC before the calendar.
+    """
+    try:
+        return _EPOCH + timedelta(microseconds=value)
+    except OverflowError:
+        return _FIRST if value < 0 else _LAST
 
 
 def iso(value: int) -> str:

@@ -152,3 +152,15 @@ def test_a_statement_is_not_found_under_another_partner(browser: Browser, house:
 
 def test_an_address_that_is_no_id_is_a_404(browser: Browser) -> None:
     assert browser.get("/console/statements/1%20or%201").status_code == 404
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+10:00", "9999-12-31T23:59:60Z"])
+def test_a_time_at_the_edge_of_the_calendar_closes_no_page(
+    browser: Browser, house: Services, society: Society, said: str
+) -> None:
+    name = str(uuid.uuid4())
+    keep(house, society.partner.id, id=name, timestamp=said)
+    assert len(rows(browser.get("/console/statements").text)) == 1
+    page = browser.get(f"/console/statements/{name}")
+    assert page.status_code == 200
+    assert said in page.text.replace("&#43;", "+")

@@ -96,6 +96,7 @@ def instance_secret(given: str, data_dir: Path) -> str:
     except OSError as error:
         raise CommandError(
             _(
-                "The data folder {folder} can't be written ({reason}). Choose another with --data or CREATOR_LESSONS_DATA_DIR."
+                "The data folder {folder} can't be written ({reason}). "
+                "Choose another with --data or CREATOR_LESSONS_DATA_DIR."
             ).format(folder=data_dir, reason=error.strerror or error)
         ) from None

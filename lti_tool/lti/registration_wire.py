@@ -236,8 +236,9 @@ def _identifier(value: object) -> str | None:
 
 
 def _audience(value: object) -> str:
-    """Whom a token request is for, if the platform names it by its URL; Canvas gives a bare host there, and
-    still wants its token URL.
+    """Whom a token request is for, if the platform names it by its URL.
+
+    Canvas gives a bare host there, and still wants its token URL.
     """
     return value if isinstance(value, str) and "://" in value and len(value) <= LONGEST_URL else ""
 

@@ -152,12 +152,20 @@ def test_the_film_waits_while_the_page_is_hidden_and_the_seconds_watched_are_sen
     waits(page, lambda: re.match(r"0\.[01]\d\d\[\.\]", host.door.bodies[-1]["state"]["played"]) is not None)
 
 
-def test_a_learner_comes_back_to_the_second_and_to_the_captions(play: Play) -> None:
-    place = {"segment": "film", "time": 4.5, "played": "0.000[.]4.500", "captions": True}
-    page = open_film(play, state=ANSWERED | place)
-    until(page, "currentTime > 4.4 && film.currentTime < 4.6")
+def test_captions_are_on_until_the_learner_switches_them_off(play: Play) -> None:
+    page = open_film(play, state=ANSWERED)
     expect(page.get_by_label("Captions")).to_have_value("en")
     assert page.evaluate("document.querySelector('video').textTracks[0].mode") == "showing"
+    page.get_by_label("Captions").select_option("")
+    until(page, "textTracks[0].mode === 'disabled'")
+
+
+def test_a_learner_comes_back_to_the_second_and_to_the_captions(play: Play) -> None:
+    place = {"segment": "film", "time": 4.5, "played": "0.000[.]4.500", "captions": False}
+    page = open_film(play, state=ANSWERED | place)
+    until(page, "currentTime > 4.4 && film.currentTime < 4.6")
+    expect(page.get_by_label("Captions")).to_have_value("")
+    assert page.evaluate("document.querySelector('video').textTracks[0].mode") == "disabled"
     expect(page.get_by_text("You have watched 37%.", exact=False)).to_be_visible()
 
 
@@ -192,7 +200,7 @@ def test_a_film_that_cannot_be_loaded_is_read_and_its_question_answered(play: Pl
         ("ArrowRight", "currentTime === 5"),
         ("k", "paused === false"),
         ("m", "muted"),
-        ("c", "textTracks[0].mode === 'showing'"),
+        ("c", "textTracks[0].mode === 'disabled'"),
     ],
 )
 def test_keys_work_while_the_focus_is_in_the_film(play: Play, key: str, expected: str) -> None:

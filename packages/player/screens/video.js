@@ -17,7 +17,8 @@ export function videoScreen(player, segment) {
   const { lesson, say, session, frame } = player;
   const preferred = captionsFor(segment, lesson.lang)?.lang ?? null;
   let openedCue = null;
-  let captionsLang = session.captions && preferred ? preferred : null;
+  // On until the learner switches them off: phones are often silent, and a film may speak another language.
+  let captionsLang = session.captions === false ? null : preferred;
 
   const media = make("video", {
     class: "film",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browser.frames import wait_for_clicks
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -46,6 +48,8 @@ class Course:
         """As the instructor: choose these lessons by deep linking."""
         self.become("Amina")
         self.page.get_by_role("link", name="Add lessons").click()
+        expect(self.picker.locator("#find")).to_be_visible()
+        wait_for_clicks(self.page)
         for title in titles:
             self.picker.get_by_label(title, exact=True).check()
         count = f"{len(titles)} lesson" + ("s" if len(titles) > 1 else "")
@@ -61,9 +65,7 @@ class Course:
 
     def grade(self, learner: str, title: str) -> Locator:
         """The cell with a learner's grade, in the gradebook that is open."""
-        section = self.page.locator("section.learner").filter(
-            has=self.page.get_by_role("heading", name=learner)
-        )
+        section = self.page.locator("section.learner").filter(has=self.page.get_by_role("heading", name=learner))
         row = section.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name=title, exact=True))
         return row.get_by_role("cell").first
 

@@ -9,6 +9,7 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Frame, Page
 
+from tests.browser.frames import wait_for_clicks
 from tests.browser.profiles import SIZES
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
@@ -45,6 +46,7 @@ class Looker:
                 self._check(frame, f"{name} ({label}, {frame.url.split('?')[0]})")
             self.page.screenshot(path=SCREENSHOTS / f"{self.prefix}-{name}-{label}.png", full_page=True)
         self._settled()
+        wait_for_clicks(self.page)
 
     def assert_clean(self) -> None:
         assert not self.problems, "\n".join(dict.fromkeys(self.problems))

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.console import sign_in
 from tests.browser.course import Course
 from tests.browser.demo import Demo
+from tests.browser.frames import wait_for_clicks
 from tests.browser.lesson import FORMALITIES, METADATA, RECORDING, Reader, title_of
 from tests.browser.look import SCREENSHOTS, Looker
 from tests.browser.profiles import SIZES, blocking_context
@@ -141,8 +142,11 @@ def look_at_questions(reader: Reader, look: Looker, page: Page) -> None:
     if look.prefix == "en":
         reader.choose(first)
         take_picture(page, "lesson")
-    reader.answer(first)
+    reader.choose(first)
+    reader.check(first)
+    reader.expect_feedback(first)
     look("question-right")
+    reader.button("continue").click()
     for question in others:
         reader.answer(question)
     look("question-multiple")
@@ -158,6 +162,7 @@ def take_picture(page: Page, name: str) -> None:
     page.set_viewport_size({"width": SIZES["desktop"][0], "height": SIZES["desktop"][1]})
     page.wait_for_function("() => innerWidth === 1280")
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    wait_for_clicks(page)
 
 
 @in_both_languages
@@ -206,9 +211,7 @@ def test_what_the_tool_says_when_it_can_not_go_on(course: Course, look: Looker, 
 
 
 @in_both_languages
-def test_a_login_where_the_browser_keeps_nothing(
-    demo: Demo, lang: str, playwright: Playwright, tmp_path: Path
-) -> None:
+def test_a_login_where_the_browser_keeps_nothing(demo: Demo, lang: str, playwright: Playwright, tmp_path: Path) -> None:
     locale = {"en": "en-US", "fr": "fr-FR"}[lang]
     nothing = (demo.tool, demo.lms)
     with blocking_context(playwright, tmp_path / "strict", locale=locale, no_cookies=nothing) as context:

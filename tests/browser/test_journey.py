@@ -13,6 +13,7 @@ from lti_tool.demo.people import PEOPLE
 from tests.browser.console import sign_in, tile
 from tests.browser.course import Course
 from tests.browser.demo import Demo
+from tests.browser.frames import wait_for_clicks
 from tests.browser.lesson import FORMALITIES, SPLITS, Reader, shipped, title_of
 from xapi.vocabulary import VERBS
 
@@ -39,6 +40,7 @@ def choose_two_lessons(course: Course) -> None:
     course.page.get_by_role("button", name="Choose, as Amina").click()
     picker = course.picker
     expect(picker.get_by_role("heading", level=1)).to_have_text("Choose lessons")
+    wait_for_clicks(course.page)
     for lesson in (FORMALITIES, SPLITS):
         picker.get_by_label(title_of(lesson), exact=True).check()
     picker.get_by_role("button", name="Add 2 lessons").click()
@@ -102,6 +104,4 @@ def read_them_from_the_record_store(demo: Demo) -> None:
     assert len(accounts) == 1
     text = json.dumps(found, ensure_ascii=False)
     for person in PEOPLE:
-        assert not [
-            each for each in (person.given_name, person.family_name, person.email, person.id) if each in text
-        ]
+        assert not [each for each in (person.given_name, person.family_name, person.email, person.id) if each in text]

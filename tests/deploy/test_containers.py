@@ -207,6 +207,14 @@ def test_the_proxy_takes_as_much_as_the_application() -> None:
     assert limit and int(limit[1]) * 1_000_000 >= MAX_BODY
 
 
+def test_the_proxy_waits_for_slow_bodies_so_that_the_web_need_not() -> None:
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    limit = re.search(r"max_size (\d+)MB", text)
+    buffer = re.search(r"request_buffers (\d+)MB", text)
+    assert limit and buffer and limit[1] == buffer[1]
+    assert re.search(r"read_header \d+s", text) and re.search(r"read_body \d+s", text)
+
+
 def test_the_guide_names_what_env_must_hold() -> None:
     guide = (DEPLOY / "guides/operate.md").read_text(encoding="utf-8")
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")

@@ -54,4 +54,7 @@ def run(arguments: Sequence[str]) -> int:
             err=True,
         )
         return 1
+    except OSError as error:  # a full disk, a file that may not be read: the system's words name it
+        click.echo(f"creator-lessons: {error.strerror or error}", err=True)
+        return 1
     return 0

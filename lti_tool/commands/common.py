@@ -81,12 +81,12 @@ def _require_usable(settings: Settings) -> None:
 
 
 def plain_name(name: str) -> str:
-    """A name without space at its ends.
+    """A name without space at its ends, and without what does not print (it is shown in terminals).
 
     Raises:
         CommandError: it is empty or too long.
     """
-    name = name.strip()
+    name = "".join(char if char.isprintable() else " " for char in name).strip()
     if not name or len(name) > LONGEST_NAME:
         raise CommandError(_("Give a name of 1 to {longest} characters.").format(longest=LONGEST_NAME))
     return name

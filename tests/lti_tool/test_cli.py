@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import inspect
 import os
@@ -233,3 +234,16 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path, capsys: pyte
     assert run(["partner", "list", "--data", str(folder)]) == 1
     (sentence,) = capsys.readouterr().err.splitlines()
     assert "database" in sentence
+
+
+def test_what_the_system_refuses_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("lti_tool.commands.common.Table", full)
+    run(["partner", "add", "Society", "--data", str(tmp_path / "data")])
+    capsys.readouterr()
+    assert run(["partner", "list", "--data", str(tmp_path / "data")]) == 1
+    assert capsys.readouterr().err == f"creator-lessons: {os.strerror(errno.ENOSPC)}\n"

@@ -118,6 +118,13 @@ def test_what_cannot_be_a_partner_is_one_sentence(arguments: list[str], cli: Com
     assert _listed(cli) == []
 
 
+@pytest.mark.parametrize("name", ["A\x1b[31mB", "A\nB", "A\udcffB", "A\x00B"])
+def test_a_name_keeps_nothing_that_a_terminal_would_obey(name: str, cli: Command) -> None:
+    assert cli("partner", "add", name).status == 0
+    [kept] = _listed(cli)
+    assert str(kept["name"]).isprintable()
+
+
 def test_the_list_holds_no_keys(cli: Command) -> None:
     cli("partner", "add", "One")
     assert "identity_key" not in _listed(cli)[0]

@@ -49,7 +49,7 @@ def open_database(settings: Settings) -> Engine:
     """
     if not settings.database_url:
         try:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise CommandError(
                 _(

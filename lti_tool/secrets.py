@@ -85,7 +85,7 @@ def instance_secret(given: str, data_dir: Path) -> str:
         return given
     path = data_dir / "secret"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

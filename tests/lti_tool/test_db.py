@@ -160,3 +160,8 @@ def test_a_database_that_does_not_answer_is_refused_in_a_sentence(tmp_path: Path
     with pytest.raises(CommandError, match="can't be opened") as caught:
         open_database(load({}, data_dir=tmp_path, database_url=url))
     assert "\n" not in str(caught.value)
+
+
+def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    open_database(Settings(data_dir=tmp_path / "new")).dispose()
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700

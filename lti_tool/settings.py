@@ -106,9 +106,15 @@ class Settings(BaseSettings):
     @field_validator("base_url", "namespace")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("write an address that starts with https:// and has no ? or #")
+        wrong = ValueError("write an address that starts with https:// and has no ? or #, no spaces and no password")
+        try:
+            parts = urlsplit(value)
+            _port = parts.port
+        except ValueError:
+            raise wrong from None
+        plain = value.isprintable() and " " not in value and "@" not in parts.netloc
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or not plain:
+            raise wrong
         return value.rstrip("/")
 
     @field_validator("secret")

@@ -5,7 +5,6 @@ Pure functions: documents in, plain data or a ``Refusal`` out. Fetching and keep
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +31,6 @@ CLAIMS = ("iss", "sub")
 """All that is asked about a person: no name, no e-mail."""
 
 LONGEST_URL = 2000
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,7 @@ class Registered:
     deployment_id: str | None
 
 
-def read_configuration(
-    document: object, configuration_url: str, check: Callable[[str], None]
-) -> PlatformConfiguration:
+def read_configuration(document: object, configuration_url: str, check: Callable[[str], None]) -> PlatformConfiguration:
     """Check the platform's OpenID configuration.
 
     Args:
@@ -124,16 +120,14 @@ def read_configuration(
         token_audience=_audience(document.get("authorization_server")),
         jwks_url=urls["jwks_uri"],
         registration_url=urls["registration_endpoint"],
-        family=family.strip().lower()[:64] if isinstance(family, str) else "",
+        family=family.strip().lower()[:64] if isinstance(family, str) and family.isprintable() else "",
         name=habits.site_name(about, issuer),
         scopes=None if scopes is None else tuple(scopes),
         messages=messages,
     )
 
 
-def request_document(
-    configuration: PlatformConfiguration, base_url: str, languages: Sequence[str]
-) -> dict[str, Any]:
+def request_document(configuration: PlatformConfiguration, base_url: str, languages: Sequence[str]) -> dict[str, Any]:
     """What we ask to be registered as (section 3.6): only what the platform supports, nothing personal."""
     launch = base_url + "/lti/launch"
     supported = configuration.scopes
@@ -141,9 +135,7 @@ def request_document(
     tool: dict[str, Any] = {
         "domain": urlsplit(base_url).netloc,
         "target_link_uri": launch,
-        **_translated(
-            "description", lambda: _("Short lessons on copyright for people who create."), languages
-        ),
+        **_translated("description", lambda: _("Short lessons on copyright for people who create."), languages),
         "claims": list(CLAIMS),
         "messages": [
             _message(RESOURCE_LINK, configuration, launch, lambda: _("Creator Lessons"), languages),
@@ -151,9 +143,7 @@ def request_document(
         **habits.tool_extras(configuration.family),
     }
     if configuration.messages is None or DEEP_LINKING in configuration.messages:
-        tool["messages"].append(
-            _message(DEEP_LINKING, configuration, launch, lambda: _("Choose lessons"), languages)
-        )
+        tool["messages"].append(_message(DEEP_LINKING, configuration, launch, lambda: _("Choose lessons"), languages))
     return {
         "application_type": "web",
         "response_types": ["id_token"],
@@ -182,9 +172,7 @@ def read_answer(document: object) -> Registered:
         raise Refusal(
             "registration_answer_wrong",
             "the registration answer holds no client_id",
-            message=_(
-                "Your LMS answered in an unexpected way, so the connection is not complete. Try again."
-            ),
+            message=_("Your LMS answered in an unexpected way, so the connection is not complete. Try again."),
             retry=False,
         )
     tool = answer.get(TOOL_CONFIGURATION)
@@ -223,7 +211,7 @@ def _translated(name: str, text: Callable[[], str], languages: Sequence[str]) ->
 
 def _text(document: Mapping[str, Any], name: str, longest: int) -> str:
     value = document.get(name)
-    if not isinstance(value, str) or not value or len(value) > longest or _CONTROL.search(value):
+    if not isinstance(value, str) or not value or len(value) > longest or not _is_plain(value):
         raise _wrong_configuration(f"{name} is missing or not an address")
     return value
 
@@ -240,7 +228,13 @@ def _audience(value: object) -> str:
 
     Canvas gives a bare host there, and still wants its token URL.
     """
-    return value if isinstance(value, str) and "://" in value and len(value) <= LONGEST_URL else ""
+    fits = isinstance(value, str) and "://" in value and len(value) <= LONGEST_URL and _is_plain(value)
+    return str(value) if fits else ""
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all of it prints and nothing is blank, as in an address that can be kept, shown and logged."""
+    return text.isprintable() and " " not in text
 
 
 def _strings(value: object) -> list[str] | None:
@@ -275,9 +269,7 @@ def _wrong_configuration(reason: str) -> Refusal:
     return Refusal(
         "registration_configuration_wrong",
         reason,
-        message=_(
-            "Your LMS describes itself in an unexpected way, so it can't be connected by this address."
-        ),
+        message=_("Your LMS describes itself in an unexpected way, so it can't be connected by this address."),
         retry=False,
     )
 

@@ -73,7 +73,7 @@ def message_extras(family: str, message_type: str) -> dict[str, Any]:
 def site_name(platform_configuration: Mapping[str, Any], issuer: str) -> str:
     """What people call this LMS: the account's name in Canvas, the host elsewhere."""
     account = platform_configuration.get(CANVAS_PREFIX + "account_name")
-    if isinstance(account, str) and account.strip():
+    if isinstance(account, str) and account.strip() and account.isprintable():
         return account.strip()[:200]
     return (urlsplit(issuer).netloc or issuer)[:200]
 

@@ -341,6 +341,21 @@ def test_a_configuration_that_does_not_fit_is_refused_before_anything_is_sent(
     assert kept(app) == []
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "a\0b", "a\x1b[31mb", "a\u202eb"])
+def test_what_no_database_could_keep_is_refused_or_left_out(
+    app: Flask, client: FlaskClient, lms: responses.RequestsMock, odd: str
+) -> None:
+    for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"):
+        serve(lms, configuration(**{name: f"{LMS}/{odd}"}))
+        page = register(client, invite(app, add_partner(app, "Of " + name)))
+        assert (page.status_code, "registration_configuration_wrong" in page.text) == (400, True)
+    about = {"product_family_code": odd, "https://canvas.instructure.com/lti/account_name": odd}
+    serve(lms, configuration(authorization_server=f"https://{odd}", **{PLATFORM: about}))
+    assert register(client, invite(app, add_partner(app))).status_code == 200
+    [platform] = kept(app)
+    assert (platform.family, platform.name, platform.token_audience) == ("", "lms.example", "")
+
+
 @pytest.mark.parametrize("body", ["<html>", "[]", "null", '"x"', "[" * 100_000])
 def test_a_configuration_that_is_no_object_is_refused(
     app: Flask, client: FlaskClient, lms: responses.RequestsMock, body: str

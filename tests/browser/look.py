@@ -9,12 +9,15 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Frame, Page
 
-from tests.browser.frames import wait_for_clicks
+from tests.browser.frames import frames_of, resize, wait_for_clicks
 from tests.browser.profiles import SIZES
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
-SETTLED = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
+TALLEST = 2400
+"""Pixels of a picture."""
+
+HEIGHT = "() => document.scrollingElement.scrollHeight"
 ROOM = "() => { const page = document.scrollingElement; return page.scrollWidth - page.clientWidth; }"
 # Each frame is looked at by itself, as a page; all rules are on.
 AXE = "() => axe.run(document, { iframes: false, resultTypes: ['violations'] })"
@@ -41,22 +44,16 @@ class Looker:
     def __call__(self, name: str) -> None:
         """Look at the page and its frames at both widths; pictures are kept as ``<prefix>-<name>-<width>.png``."""
         for label, (width, height) in SIZES.items():
-            self.page.set_viewport_size({"width": width, "height": height})
-            for frame in self._settled():
+            resize(self.page, width, height)
+            for frame in frames_of(self.page):
                 self._check(frame, f"{name} ({label}, {frame.url.split('?')[0]})")
-            self.page.screenshot(path=SCREENSHOTS / f"{self.prefix}-{name}-{label}.png", full_page=True)
-        self._settled()
+            resize(self.page, width, max(height, min(TALLEST, self.page.evaluate(HEIGHT))))
+            self.page.screenshot(path=SCREENSHOTS / f"{self.prefix}-{name}-{label}.png")
+        resize(self.page, *SIZES["desktop"])
         wait_for_clicks(self.page)
 
     def assert_clean(self) -> None:
         assert not self.problems, "\n".join(dict.fromkeys(self.problems))
-
-    def _settled(self) -> list[Frame]:
-        """The frames with a page in them, once they are laid out anew (a picture changes the window, too)."""
-        frames = [frame for frame in self.page.frames if frame.url.startswith("http")]
-        for frame in frames:
-            frame.evaluate(SETTLED)
-        return frames
 
     def _check(self, frame: Frame, place: str) -> None:
         over = frame.evaluate(ROOM)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from tests.browser.console import sign_in
 from tests.browser.course import Course
 from tests.browser.demo import Demo
-from tests.browser.frames import wait_for_clicks
+from tests.browser.frames import resize, wait_for_clicks
 from tests.browser.lesson import FORMALITIES, METADATA, RECORDING, Reader, title_of
 from tests.browser.look import SCREENSHOTS, Looker
 from tests.browser.profiles import SIZES, blocking_context
@@ -159,8 +159,7 @@ def look_at_questions(reader: Reader, look: Looker, page: Page) -> None:
 
 def take_picture(page: Page, name: str) -> None:
     """What stands in a window of the usual size; for documents."""
-    page.set_viewport_size({"width": SIZES["desktop"][0], "height": SIZES["desktop"][1]})
-    page.wait_for_function("() => innerWidth === 1280")
+    resize(page, *SIZES["desktop"])
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
     wait_for_clicks(page)
 

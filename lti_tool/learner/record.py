@@ -119,7 +119,8 @@ def record(
 
     conclusion, answers = standing(lesson, facts.as_dict())
     logged = taking.statements(conclusion, closing=delivery.closing)
-    state = attempt.state if delivery.state is None else delivery.state
+    # What somebody did is not kept either, in whatever form, before they were told what is kept.
+    state = attempt.state if delivery.state is None or seen != wanted else delivery.state
     _update(connection, attempt, taking, conclusion, state, now, closing=delivery.closing)
     if taking.accepted:
         connection.execute(

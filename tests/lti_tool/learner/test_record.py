@@ -120,6 +120,7 @@ def test_nothing_is_recorded_before_the_notice_is_acknowledged(tool: Tool, lms: 
     answered = seat.said(card(TEXT, TEXT.cards[0]), notice="", state={"played": "0.000[.]9.000"})
     assert [one["reason"] for one in answered["refused"]] == ["notice_required"]
     assert log(tool) == []
+    assert sit(lms).channel["state"] is None
     seat.said(card(TEXT, TEXT.cards[0]))
     assert verbs(tool) == ["initialized", "experienced"]
     assert sit(lms).channel["notice"] is None

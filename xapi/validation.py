@@ -6,7 +6,6 @@ its own, the error says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from xapi import forms
@@ -239,13 +238,3 @@ def check_agent(value: Any, path: str = "agent", version: str = "1.0.3") -> None
     actor(value, path, edition_of(version))
     if not any(name in value for name in ("mbox", "mbox_sha1sum", "openid", "account")):
         raise Invalid(path, "must be an Agent or an identified Group", "xAPI 1.0.3 Communication 2.1.3", value)
-
-
-def lacking_file_url(statements: Sequence[dict[str, Any]]) -> str | None:
-    """Return the path of the first attachment without a fileUrl: its bytes would have to come along (Data 2.4.11)."""
-    for index, statement in enumerate(statements):
-        for where, holder in (("", statement), (".object", statement["object"])):
-            for number, attachment in enumerate(holder.get("attachments", ())):
-                if "fileUrl" not in attachment:
-                    return f"statements[{index}]{where}.attachments[{number}]"
-    return None

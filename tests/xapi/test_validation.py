@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from tests.xapi.cases import (
-    ATTACHMENT,
     BROKEN,
     CONTEXT_AGENT,
     CONTEXT_GROUP,
@@ -118,16 +117,6 @@ def test_an_agent_parameter_names_somebody() -> None:
     for wrong in (GROUP, {}, [], "x", {"mbox": 5}):
         with pytest.raises(Invalid, match="agent"):
             validation.check_agent(wrong)
-
-
-def test_an_attachment_without_address_is_found() -> None:
-    bare = {name: value for name, value in ATTACHMENT.items() if name != "fileUrl"}
-    inner = statement() | {"object": {**SUBSTATEMENT, "attachments": [bare]}}
-    assert validation.lacking_file_url([FULL]) is None
-    assert (
-        validation.lacking_file_url([FULL, statement(attachments=[ATTACHMENT, bare])]) == "statements[1].attachments[1]"
-    )
-    assert validation.lacking_file_url([inner]) == "statements[0].object.attachments[0]"
 
 
 @pytest.mark.parametrize(("depth", "legal"), [(100, True), (101, False), (5000, False)])

@@ -2,7 +2,7 @@
 
 xAPI 1.0.3 Communication 4.0 (OAuth scopes): `all` is everything; `all/read` reads everything; `statements/read` and
 `statements/read/mine` read statements, `statements/write` writes them; `define` lets statements change the words for
-verbs and activities.
+verbs and activities; `state` reads and writes State documents, `profile` Agent Profile and Activity Profile documents.
 """
 
 from __future__ import annotations
@@ -65,6 +65,15 @@ class Grant:
         return bool(self.scopes & {"all", "define"})
 
     @property
+    def may_look_up(self) -> bool:
+        """Whether persons and the definitions of activities may be read, whoever's statements taught them."""
+        return bool(self.scopes & {"all", "all/read", "statements/read", "define", "profile"})
+
+    def may_open(self, scope: str, *, writing: bool) -> bool:
+        """Say whether documents may be read or written; `scope` is state or profile."""
+        return bool(self.scopes & ({"all", scope} if writing else {"all", "all/read", scope}))
+
+    @property
     def writes_to(self) -> str:
-        """The tenant that statements are written to."""
+        """The tenant that statements are written to, and whose documents are opened."""
         return OWN_TENANT if self.tenant is None else self.tenant

@@ -78,7 +78,7 @@ def _bare_verb(value: _Part) -> _Part:
 
 
 def _bare_activity(value: _Part) -> _Part:
-    return {name: value[name] for name in ("objectType", "id") if name in value}
+    return {"id": value["id"]}
 
 
 def _walk(statement: _Part, actor: _Change, verb: _Change, activity: _Change) -> _Part:

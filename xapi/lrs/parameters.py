@@ -1,6 +1,6 @@
-"""The parameters of GET statements, checked as strictly as statements are.
+"""The parameters of requests, checked as strictly as statements are.
 
-See xAPI 1.0.3 Communication 2.1.3 and Data 2.2.
+See xAPI 1.0.3 Communication 2.1.3, 2.3 to 2.7 and Data 2.2.
 """
 
 from __future__ import annotations
@@ -65,6 +65,57 @@ def uuid(given: Mapping[str, str], name: str) -> str | None:
     return value
 
 
+def iri(given: Mapping[str, str], name: str) -> str:
+    """Return an IRI parameter that must be there.
+
+    Raises:
+        BadParameter: it is absent, or no IRI.
+    """
+    value = _iri(given, name)
+    if value is None:
+        raise BadParameter(f"the parameter {name} is needed")
+    return value
+
+
+def agent(given: Mapping[str, str], version: str) -> dict[str, Any]:
+    """Return the parameter agent, which must be there.
+
+    Raises:
+        BadParameter: it is absent, or no Agent or identified Group in JSON.
+    """
+    value = _agent(given.get("agent"), version)
+    if value is None:
+        raise BadParameter("the parameter agent is needed")
+    return value
+
+
+def plain(given: Mapping[str, str], name: str) -> str | None:
+    """Return a parameter that may be any text, None where it is absent.
+
+    Raises:
+        BadParameter: it is empty, or has the character NUL, which no database keeps.
+    """
+    value = given.get(name)
+    if value is not None and (not value or "\x00" in value):
+        raise BadParameter(f"the parameter {name} must be a text, not empty and without the character NUL")
+    return value
+
+
+def moment(given: Mapping[str, str], name: str) -> int | None:
+    """Return a timestamp parameter in microseconds, None where it is absent.
+
+    Raises:
+        BadParameter: it is no timestamp.
+    """
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        return moments.parse(value)
+    except ValueError:
+        raise BadParameter(f"the parameter {name} must be an ISO 8601 timestamp, got {value[:60]!r}") from None
+
+
 def wants_attachments(given: Mapping[str, str]) -> bool:
     """Return whether the answer is to be multipart.
 
@@ -113,8 +164,8 @@ def question(
         registration=uuid(given, "registration"),
         related_activities=_boolean(given, "related_activities"),
         related_agents=_boolean(given, "related_agents"),
-        since=_moment(given, "since"),
-        until=_moment(given, "until"),
+        since=moment(given, "since"),
+        until=moment(given, "until"),
         limit=min(int(limit) or page, page),
         ascending=_boolean(given, "ascending"),
         format=form,
@@ -137,27 +188,17 @@ def _iri(given: Mapping[str, str], name: str) -> str | None:
     return value
 
 
-def _moment(given: Mapping[str, str], name: str) -> int | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    try:
-        return moments.parse(value)
-    except ValueError:
-        raise BadParameter(f"the parameter {name} must be an ISO 8601 timestamp, got {value[:60]!r}") from None
-
-
 def _agent(text: str | None, version: str) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        agent: dict[str, Any] = strict_json.parse(text.encode())
-        validation.check_agent(agent, "agent", version)
+        found: dict[str, Any] = strict_json.parse(text.encode())
+        validation.check_agent(found, "agent", version)
     except (strict_json.BadJSON, UnicodeEncodeError) as error:
         raise BadParameter(f"the parameter agent must be an Agent or an identified Group in JSON: {error}") from None
     except Invalid as error:
         raise BadParameter(f"the parameter {error}") from None
-    return agent
+    return found
 
 
 def _position(text: str | None, tenant: str | None) -> int | None:

@@ -32,14 +32,22 @@ from xapi.lrs.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Statements found: their JSON texts in order, when each was stored (microseconds), and a cursor.
+    """Statements found: their JSON texts in order, when each was stored (microseconds), its place, and a cursor.
 
     The next page is the same query with `position=query.decode(page.more, tenant)`; without `more` there is none.
     """
 
     texts: tuple[str, ...]
     stored: tuple[int, ...]
+    seqs: tuple[int, ...]
     more: str | None
+
+    def cut(self, tenant: str | None, count: int) -> Page:
+        """Return the first statements of the page, with the cursor that goes on after them."""
+        if count >= len(self.texts):
+            return self
+        more = encode(tenant, self.seqs[count - 1])
+        return Page(self.texts[:count], self.stored[:count], self.seqs[:count], more)
 
     @property
     def statements(self) -> list[dict[str, Any]]:
@@ -226,7 +234,7 @@ def _page(connection: Connection, rows: Sequence[_Row], query: StatementQuery, m
         texts = [strict_json.dump(formats.ids(strict_json.parse(text.encode()))) for text in texts]
     elif query.format == "canonical":
         texts = _canonical(connection, rows, query.languages)
-    return Page(tuple(texts), tuple(row.stored for row in rows), more)
+    return Page(tuple(texts), tuple(row.stored for row in rows), tuple(row.seq for row in rows), more)
 
 
 def _canonical(connection: Connection, rows: Sequence[_Row], languages: Sequence[str]) -> Sequence[str]:

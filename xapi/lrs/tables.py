@@ -4,8 +4,8 @@ Statements have a sequence number, `seq`, which is the order of commit; names (a
 small integers, apart for each tenant, found by a digest so that long IRIs fit any index; which statements
 concern whom and what stands in narrow relation tables. Times are microseconds since 1970 in UTC.
 
-There are no foreign keys: `store.py` alone writes here, under one lock, and nothing is ever deleted; each key
-would cost a look-up for each of the some ten rows that a statement makes.
+There are no foreign keys: `store.py` alone writes statements, under one lock, and deletes none; each key would cost a
+look-up for each of the some ten rows that a statement makes. Documents (`documents.py`) stand by themselves.
 """
 
 from __future__ import annotations
@@ -144,3 +144,44 @@ references = Table(
     sqlite_with_rowid=False,
 )
 """Statements whose object is another statement, which need not have arrived yet."""
+
+documents = Table(
+    "lrs_documents",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("owner", LargeBinary(16), nullable=False),
+    Column("registration", LargeBinary(16), nullable=True),
+    Column("activity", Text, nullable=True),
+    Column("agent", Text, nullable=True),
+    Column("name", Text, nullable=False),
+    Column("content_type", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_lrs_documents_tenant_owner", "tenant", "owner"),
+)
+"""State, Agent Profile and Activity Profile documents (`kind` is state, agent or activity). `digest` is of all that
+names a document, `owner` of what a list of names is asked for: the kind, the activity and the agent, without the
+registration. `agent` is the JSON of the identifier alone."""
+
+attachments = Table(
+    "lrs_attachments",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("sha2", LargeBinary(64), primary_key=True),
+    Column("stored", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The bytes of attachments, once for each tenant and hash."""
+
+statement_attachments = Table(
+    "lrs_statement_attachments",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("sha2", LargeBinary(64), primary_key=True),
+    Column("content_type", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which bytes came with which statement: who may read the statement may read them, and nobody for knowing a hash."""

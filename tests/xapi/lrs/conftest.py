@@ -1,4 +1,4 @@
-"""The LRS as an application of its own, with four credentials."""
+"""The LRS as an application of its own, with a credential for each scope."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ GRANTS = {
         grant("mine", "t", "statements/write", "statements/read/mine"),
         grant("other", "u", "all"),
         grant("consortium", None, "all"),
+        grant("state", "t", "state"),
+        grant("profile", "t", "profile"),
+        grant("allread", "t", "all/read"),
     )
 }
 
@@ -93,7 +96,8 @@ def app(engine: Engine) -> Flask:
     """Return a bare application with the LRS at ``/xapi``."""
     made = Flask(__name__)
     made.register_blueprint(
-        blueprint(engine, authenticate, limits=Limits(body=200_000, batch=50, page=5)), url_prefix="/xapi"
+        blueprint(engine, authenticate, limits=Limits(body=200_000, batch=50, page=5, attachments=100_000)),
+        url_prefix="/xapi",
     )
     return made
 

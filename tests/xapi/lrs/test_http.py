@@ -185,7 +185,7 @@ def test_bodies_have_a_type_and_a_size(lrs: Asker) -> None:
     text = json.dumps(statement())
     refused(lrs.send("POST", data=text), 400, "bad_content_type", "application/json")
     refused(lrs.send("POST", data=text, content_type="text/plain"), 400, "bad_content_type")
-    refused(lrs.send("POST", data=text, content_type="multipart/mixed; boundary=x"), 400, "no_attachments")
+    refused(lrs.send("POST", data=text, content_type="multipart/mixed; boundary=x"), 400, "bad_multipart")
     assert lrs.send("POST", data=text, content_type="application/json; charset=utf-8").status_code == 200
     refused(lrs.post(statement(result={"response": "x" * 200_000})), 413, "too_large", "200000")
     refused(lrs.post([statement() for _ in range(51)]), 413, "too_many", "50")
@@ -202,7 +202,7 @@ def test_an_attachment_without_its_bytes_needs_an_address(lrs: Asker) -> None:
     refused(
         lrs.post(statement(attachments=[attachment])),
         400,
-        "attachment_missing",
+        "invalid_statement",
         "statements[0].attachments[0]",
     )
     assert lrs.post(statement(attachments=[{**attachment, "fileUrl": "https://x.example/f"}])).status_code == 200
@@ -235,7 +235,7 @@ def test_2_0_statements_may_have_context_agents_and_1_0_3_ones_not(lrs: Asker) -
 def test_other_methods_are_refused(lrs: Asker) -> None:
     for method in ("DELETE", "PATCH"):
         refused(lrs.send(method), 405, "method_not_allowed", "GET, PUT or POST")
-    refused(lrs.send("POST", json=statement(), query_string={"method": "GET"}), 400, "bad_parameter")
+    refused(lrs.send("POST", json=statement(), query_string={"method": "GET"}), 400, "bad_alternate_request")
 
 
 def test_consistent_through_reaches_what_was_stored(lrs: Asker) -> None:

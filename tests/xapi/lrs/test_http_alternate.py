@@ -1,0 +1,99 @@
+"""The alternate request syntax of 1.0.x, and its end in 2.0 (1.0.3 Communication 1.3)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.xapi.examples import agent, new_id, statement
+from tests.xapi.lrs.conftest import Asker, refused
+
+STATE = {"activityId": "https://x.example/a", "agent": json.dumps(agent()), "stateId": "d"}
+
+
+def send(lrs: Asker, method: str, form: dict[str, str], path: str = "/statements", **more: Any) -> TestResponse:
+    return lrs.send("POST", f"/xapi{path}?method={method}", data=form, **more)
+
+
+def test_statements_are_put_and_got_by_forms(lrs: Asker) -> None:
+    """XAPI-00336, XAPI-00148."""
+    sent = statement(result={"response": "é & = +"})
+    answer = send(lrs, "PUT", {"statementId": sent["id"], "content": json.dumps(sent)})
+    assert (answer.status_code, answer.data) == (204, b""), answer.text
+    found = send(lrs, "GET", {"agent": json.dumps(agent()), "limit": "1"}).get_json()
+    assert [one["result"] for one in found["statements"]] == [sent["result"]]
+    assert send(lrs, "POST", {"content": json.dumps([statement()])}).status_code == 200
+    head = send(lrs, "HEAD", {"limit": "1"})
+    assert (head.status_code, head.data) == (200, b"")
+
+
+def test_more_of_a_form_is_got_as_usual(lrs: Asker) -> None:
+    lrs.post([statement(actor="ana é&") for _ in range(3)])
+    answer = send(lrs, "GET", {"agent": json.dumps(agent("ana é&")), "limit": "2"}).get_json()
+    assert answer["more"].startswith("/xapi/statements?")
+    assert len(lrs.send("GET", answer["more"]).get_json()["statements"]) == 1
+
+
+def test_headers_may_stand_in_the_form(lrs: Asker) -> None:
+    sent = statement()
+    headers = lrs.headers()
+    form = {"statementId": sent["id"], "content": json.dumps(sent), "Content-Type": "application/json", **headers}
+    form["content-length"] = "5"
+    path = "/xapi/statements?method=PUT"
+    assert lrs.client.post(path, data=form).status_code == 204
+    refused(lrs.client.post(path, data={**form, "Authorization": "Basic eDp5"}), 401, "unauthorized")
+    answer = lrs.client.post(path, data={**form, "X-Experience-API-Version": "0.8"})
+    refused(answer, 400, "bad_version")
+    refused(lrs.client.post(path, data={**form, "If-Match": "a\r\nb"}), 400, "bad_alternate_request", "If-Match")
+
+
+def test_documents_are_changed_by_forms(lrs: Asker) -> None:
+    path = "/activities/state"
+    for value in ({"a": 1}, {"b": 2}):
+        assert send(lrs, "POST", {**STATE, "content": json.dumps(value)}, path).status_code == 204
+    answer = send(lrs, "GET", STATE, path)
+    assert answer.get_json() == {"a": 1, "b": 2}
+    wrong = {**STATE, "If-Match": '"x"'}
+    refused(send(lrs, "PUT", {**wrong, "content": "{}"}, path), 412, "precondition_failed")
+    right = {**STATE, "If-Match": answer.headers["ETag"], "Content-Type": "text/plain", "content": "é"}
+    assert send(lrs, "PUT", right, path).status_code == 204
+    found = send(lrs, "GET", STATE, path)
+    assert (found.text, found.mimetype) == ("é", "text/plain")
+    assert send(lrs, "DELETE", STATE, path).status_code == 204
+    refused(send(lrs, "GET", STATE, path), 404, "not_found")
+
+
+def test_half_of_the_syntax_is_refused(lrs: Asker) -> None:
+    """XAPI-00336."""
+    sent = statement()
+    whole = {"statementId": sent["id"], "content": json.dumps(sent)}
+    code = "bad_alternate_request"
+    for method in ("GET", "PUT", "DELETE"):
+        refused(lrs.send(method, "/xapi/statements?method=POST", data=whole), 400, code)
+    refused(lrs.send("POST", f"/xapi/statements?method=PUT&statementId={sent['id']}", data=whole), 400, code)
+    refused(lrs.send("POST", "/xapi/statements?method=PUT&method=PUT", data=whole), 400, code)
+    for method in ("PATCH", "OPTIONS", "get", ""):
+        refused(send(lrs, method, whole), 400, code, "must be one of")
+    refused(send(lrs, "PUT", {"statementId": sent["id"]}), 400, code, "content")
+    refused(send(lrs, "GET", {"content": "{}"}), 400, code, "content")
+    path = "/xapi/statements?method=PUT"
+    refused(lrs.send("POST", path, json=sent), 400, code, "form")
+    kind = "application/x-www-form-urlencoded"
+    for body in (json.dumps(whole).encode(), b"content=%ff", b"a=1&a=2&content=%7B%7D", b"&".join([b"a=1"] * 100)):
+        refused(lrs.send("POST", path, data=body, content_type=kind), 400, code)
+    refused(lrs.send("POST", path, data=b"x" * 200_001, content_type=kind), 413, "too_large")
+    refused(send(lrs, "PUT", {**whole, "more": "1"}), 400, "bad_parameter", "more")
+    assert lrs.ids() == []
+
+
+def test_2_0_has_no_such_syntax(lrs: Asker) -> None:
+    """2.0 4.1.1: wherever the version stands."""
+    two = replace(lrs, version="2.0.0")
+    for method in ("GET", "PUT", "POST"):
+        form = {"statementId": new_id(), "content": json.dumps(statement())}
+        refused(send(two, method, form), 400, "bad_alternate_request", "2.0")
+    form = {"X-Experience-API-Version": "2.0.0"}
+    refused(send(replace(lrs, version=None), "GET", form), 400, "bad_alternate_request", "2.0")

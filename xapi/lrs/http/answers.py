@@ -1,0 +1,85 @@
+"""Answers: JSON, errors that say what to do, and the headers of every answer (xAPI 1.0.3 Communication 1.2, 3.2)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, g, request
+from sqlalchemy.exc import OperationalError
+
+from xapi import moments, strict_json
+from xapi.lrs import multipart
+
+_log = logging.getLogger(__name__)
+
+_EXPOSED = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through"
+_ALLOWED = "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version, Accept-Language"
+_METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_CERTAIN = 10_000_000  # microseconds after which a write that has begun is sure to be committed
+
+
+class Refused(Exception):
+    """An answer that is an error: a status, a code for machines, one line that says what to do."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        """Say why a request is refused."""
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+
+
+def as_json(value: Any, status: int = 200) -> Response:
+    """Return a value as JSON."""
+    return json_text(strict_json.dump(value), status)
+
+
+def json_text(text: str, status: int = 200) -> Response:
+    """Return a JSON text."""
+    return Response(text, status, content_type="application/json")
+
+
+def in_parts(text: str, attachments: Iterable[multipart.Part]) -> Response:
+    """Return a JSON text and attachments as a multipart body (Communication 1.5.2)."""
+    first = multipart.Part({"Content-Type": "application/json"}, text.encode())
+    body, boundary = multipart.join((first, *attachments))
+    return Response(body, content_type=f"multipart/mixed; boundary={boundary}")
+
+
+def preflight() -> Response:
+    """Return what a browser asks before it asks (CORS)."""
+    response = Response(status=204)
+    response.headers["Access-Control-Allow-Methods"] = _METHODS
+    response.headers["Access-Control-Allow-Headers"] = _ALLOWED
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def refusal(error: Refused) -> Response:
+    """Return an error as JSON."""
+    response = as_json({"error": error.code, "message": error.message}, error.status)
+    # A browser's fetch would open a password window for this header and hang.
+    if error.status == 401 and "Origin" not in request.headers:
+        response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+    return response
+
+
+def busy(error: OperationalError) -> Response:
+    """Return that the database does not answer now."""
+    _log.error("the database failed", exc_info=error)
+    response = as_json({"error": "busy", "message": "the database is busy or away; send the same again later"}, 503)
+    response.headers["Retry-After"] = "2"
+    return response
+
+
+def common_headers(response: Response) -> Response:
+    """Add what every answer has: the version (Communication 3.3), how far the log is consistent (2.1.3), CORS."""
+    consistent = max(g.get("consistent_through", 0), moments.now() - _CERTAIN)
+    response.headers["X-Experience-API-Version"] = g.get("spoken", "1.0.3")
+    response.headers["X-Experience-API-Consistent-Through"] = moments.render(consistent)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response

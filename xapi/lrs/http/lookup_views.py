@@ -1,0 +1,44 @@
+"""The Agents and Activities resources (xAPI 1.0.3 Communication 2.4, 2.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from xapi.lrs import lookups, parameters
+from xapi.lrs.http.answers import Refused, as_json
+from xapi.lrs.http.asked import Asked
+from xapi.lrs.transactions import reading
+
+
+def person(asked: Asked) -> Response:
+    """Answer what is known of an agent."""
+    _check(asked)
+    agent = parameters.agent(asked.given, asked.version)
+    if agent.get("objectType") == "Group":
+        raise parameters.BadParameter("the parameter agent must be an Agent; a Group is no person")
+    with reading(asked.engine) as connection:
+        found = lookups.person(connection, asked.grant.tenant, agent)
+    return _marked(asked, found)
+
+
+def activity(asked: Asked) -> Response:
+    """Answer the whole definition of an activity."""
+    _check(asked)
+    iri = parameters.iri(asked.given, "activityId")
+    with reading(asked.engine) as connection:
+        found = lookups.activity(connection, asked.grant.tenant, iri)
+    return _marked(asked, found)
+
+
+def _check(asked: Asked) -> None:
+    if not asked.grant.may_look_up:
+        raise Refused(403, "forbidden", "this credential lacks the scope statements/read; ask for one that has it")
+
+
+def _marked(asked: Asked, found: dict[str, Any]) -> Response:
+    response = as_json(found)
+    response.add_etag()
+    response.make_conditional(asked.request)
+    return response

@@ -1,0 +1,111 @@
+"""The Statement resource (xAPI 1.0.3 Communication 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, g
+
+from xapi import strict_json, validation
+from xapi.lrs import attachments, multipart, parameters, queries, store
+from xapi.lrs.http.answers import Refused, as_json, in_parts, json_text
+from xapi.lrs.http.asked import Asked
+from xapi.lrs.transactions import reading, writing
+
+
+def answer(asked: Asked) -> Response:
+    """Answer GET, HEAD, PUT and POST."""
+    if not (asked.grant.may_read if asked.reads else asked.grant.may_write):
+        needed = "statements/read" if asked.reads else "statements/write"
+        raise Refused(403, "forbidden", f"this credential lacks the scope {needed}; ask for one that has it")
+    return _get(asked) if asked.reads else _write(asked)
+
+
+def _get(asked: Asked) -> Response:
+    tenant, given = asked.grant.tenant, asked.given
+    languages = [tag for tag, quality in asked.request.accept_languages if quality > 0]
+    query = parameters.question(
+        given, tenant=tenant, version=asked.version, page=asked.limits.page, languages=languages
+    )
+    if asked.grant.only_mine:
+        query = replace(query, only_credential=asked.grant.credential)
+    parts: list[multipart.Part] | None = None
+    with reading(asked.engine) as connection:
+        _, g.consistent_through = store.last(connection)
+        page = queries.find(connection, tenant, query)
+        if parameters.wants_attachments(given):
+            page = page.cut(tenant, attachments.within(connection, page.seqs, asked.limits.attachments))
+            parts = attachments.parts_of(connection, page.seqs)
+    if query.statement_id is None and query.voided_statement_id is None:
+        more = _more(asked, page.more)
+        return _told(f'{{"statements":[{",".join(page.texts)}],"more":{strict_json.dump(more)}}}', parts)
+    if not page.texts:
+        raise Refused(404, "not_found", "no statement with this id is here, or it is voided, or not yours to read")
+    response = _told(page.texts[0], parts)
+    response.last_modified = datetime.fromtimestamp(page.stored[0] // 1_000_000, UTC)
+    if parts is None:  # a boundary is never the same twice
+        response.add_etag()
+        response.make_conditional(asked.request)
+    return response
+
+
+def _told(text: str, parts: Sequence[multipart.Part] | None) -> Response:
+    return json_text(text) if parts is None else in_parts(text, parts)
+
+
+def _more(asked: Asked, cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    return f"{asked.request.script_root}{asked.request.path}?{urlencode({**asked.given, 'cursor': cursor})}"
+
+
+def _write(asked: Asked) -> Response:
+    body, parts = _body(asked)
+    putting = asked.request.method == "PUT"
+    batch = [body] if putting or type(body) is dict else body
+    if putting:
+        id = parameters.uuid(asked.given, "statementId")
+        if id is None:
+            raise Refused(400, "bad_parameter", "PUT needs the parameter statementId")
+        validation.check(body, asked.version)
+        if body.setdefault("id", id).lower() != id.lower():
+            raise Refused(400, "bad_parameter", "the statement's id differs from statementId; make them the same")
+    elif type(body) is dict:
+        validation.check(body, asked.version)
+    else:
+        validation.check_all(body, asked.version)
+    if len(batch) > asked.limits.batch:
+        raise Refused(413, "too_many", f"send at most {asked.limits.batch} statements at once")
+    brought = attachments.match(batch, parts, asked.version)
+    grant = asked.grant
+    with writing(asked.engine) as connection:
+        appended = store.append(
+            connection,
+            batch,
+            tenant=grant.writes_to,
+            credential=grant.credential,
+            channel=grant.channel,
+            authority=grant.authority,
+            version=asked.version,
+            define=grant.may_define,
+        )
+        attachments.keep(connection, grant.writes_to, appended, brought)
+    return Response(status=204) if putting else as_json([entry.id for entry in appended])
+
+
+def _body(asked: Asked) -> tuple[Any, Sequence[multipart.Part]]:
+    """Return the statements, and the parts with the bytes of attachments."""
+    kind = asked.request.mimetype
+    if kind == "application/json":
+        return strict_json.parse(asked.body()), ()
+    if kind != "multipart/mixed":
+        words = "send the body with the Content-Type application/json, or multipart/mixed with attachments"
+        raise Refused(400, "bad_content_type", words)
+    first, *others = multipart.split(asked.body(), asked.request.mimetype_params.get("boundary", ""))
+    if first.media_type != "application/json":
+        raise multipart.BadMultipart("the first part must have the statements, and the Content-Type application/json")
+    return strict_json.parse(first.body), others

@@ -5,7 +5,7 @@ import pytest
 from lti_tool.lti.message import Roles
 from lti_tool.lti.roles import TEST_USER, VOCABULARY, read_roles
 
-M, I, S = VOCABULARY + "membership#", VOCABULARY + "institution/person#", VOCABULARY + "system/person#"
+M, P, S = VOCABULARY + "membership#", VOCABULARY + "institution/person#", VOCABULARY + "system/person#"
 NOBODY, LEARNER, TEACHER = Roles(), Roles(learner=True), Roles(instructor=True)
 
 
@@ -27,8 +27,8 @@ NOBODY, LEARNER, TEACHER = Roles(), Roles(learner=True), Roles(instructor=True)
         ([M + "Instructor.evil"], NOBODY),
         ([M + "InstructorX", "urn:lti:role:ims/lis/Instructor"], NOBODY),
         ([S + "Administrator"], NOBODY),
-        ([I + "Instructor"], NOBODY),
-        ([I + "Instructor", M + "Learner"], LEARNER),
+        ([P + "Instructor"], NOBODY),
+        ([P + "Instructor", M + "Learner"], LEARNER),
         (
             [M + "Learner", VOCABULARY + "membership/Instructor#TeachingAssistant"],
             Roles(learner=True, instructor=True),
@@ -43,13 +43,13 @@ def test_rights_come_from_membership_roles_alone(claim: list[str], expected: Rol
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        ([I + "Student"], LEARNER),
-        ([I + "Instructor"], TEACHER),
-        ([S + "Administrator", I + "Instructor"], TEACHER),
+        ([P + "Student"], LEARNER),
+        ([P + "Instructor"], TEACHER),
+        ([S + "Administrator", P + "Instructor"], TEACHER),
         ([S + "Administrator"], NOBODY),
-        ([I + "Administrator", I + "Staff"], NOBODY),
-        ([I + "Instructor", M + "Learner"], LEARNER),
-        ([I + "Instructor", M + "Mentor"], NOBODY),
+        ([P + "Administrator", P + "Staff"], NOBODY),
+        ([P + "Instructor", M + "Learner"], LEARNER),
+        ([P + "Instructor", M + "Mentor"], NOBODY),
         ([], NOBODY),
     ],
 )

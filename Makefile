@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A Node.js that set-up brought goes before an older one of the system.
+PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -16,10 +18,10 @@ demo: $(VENV)/.app  ## set up, then run the whole system with a small LMS to try
 	@$(BIN)/creator-lessons demo $(if $(PORT),--port $(PORT)) $(if $(LMS_PORT),--lms-port $(LMS_PORT)) $(if $(DATA),--data "$(DATA)")
 
 test: $(VENV)/.tests lint  ## set up, then run every check and test (some 15 minutes on two cores)
-	@$(BIN)/python -m pytest -m "not long"
+	@$(PYTEST) -m "not long"
 
 test-long: $(VENV)/.tests  ## what takes longer (an hour at most); for whoever finishes a large change
-	@$(BIN)/python -m pytest -m long
+	@$(PYTEST) -m long
 
 lint: $(VENV)/.tests  ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check .
@@ -28,10 +30,10 @@ lint: $(VENV)/.tests  ## ruff, mypy --strict, import-linter
 	@$(BIN)/lint-imports --no-logo --no-cache
 
 unit: $(VENV)/.tests  ## the tests without a browser
-	@$(BIN)/python -m pytest -m "not long" --ignore=tests/browser
+	@$(PYTEST) -m "not long" --ignore=tests/browser
 
 browser: $(VENV)/.tests  ## the journey in a real browser; pictures go to tests/browser/screenshots
-	@$(BIN)/python -m pytest -m "not long" tests/browser
+	@$(PYTEST) -m "not long" tests/browser
 
 translations: $(VENV)/.tests  ## collect the texts, then compile the translations
 	@$(BIN)/python -m lti_tool.translations update

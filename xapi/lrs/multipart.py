@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]", re.ASCII).fullmatch
 _HEADERS_MOST = 8192
+_PARTS_MOST = 5000
 
 
 class BadMultipart(ValueError):
@@ -43,7 +44,9 @@ def split(body: bytes, boundary: str) -> list[Part]:
     """
     if _BOUNDARY(boundary) is None:
         raise BadMultipart("the Content-Type multipart/mixed needs a boundary of 1 to 70 characters")
-    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("ascii"))
+    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("ascii"), _PARTS_MOST + 2)
+    if len(pieces) > _PARTS_MOST + 2:
+        raise BadMultipart(f"the body may have at most {_PARTS_MOST} parts")
     if len(pieces) < 3 or not pieces[-1].startswith(b"--"):
         raise BadMultipart("the body must have parts, each after a line with the boundary, and the closing boundary")
     return [_part(piece, index) for index, piece in enumerate(pieces[1:-1])]
@@ -61,10 +64,10 @@ def _part(piece: bytes, index: int) -> Part:
     headers: dict[str, str] = {}
     for line in head.split(b"\r\n"):
         name, colon, value = line.partition(b":")
-        key = name.decode("latin-1").strip().lower()
+        key = name.decode("utf-8", "replace").strip().lower()
         if not colon or not key or key in headers:
             raise BadMultipart(f"part {index}: a header must be a name, a colon and a value, each name once")
-        headers[key] = value.decode("latin-1").strip()
+        headers[key] = value.decode("utf-8", "replace").strip()
     return Part(headers, body)
 
 
@@ -74,6 +77,6 @@ def join(parts: Iterable[Part]) -> tuple[bytes, str]:
     pieces: list[bytes] = []
     for part in parts:
         head = "".join(f"{name}: {value}\r\n" for name, value in part.headers.items())
-        pieces += [f"--{boundary}\r\n{head}\r\n".encode("latin-1"), part.body, b"\r\n"]
+        pieces += [f"--{boundary}\r\n{head}\r\n".encode(), part.body, b"\r\n"]
     pieces.append(f"--{boundary}--\r\n".encode())
     return b"".join(pieces), boundary

@@ -7,12 +7,11 @@ itself where the signer's certificate comes along. Whether to trust a certificat
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
@@ -94,11 +93,11 @@ def _verify(chain: Any, seal: bytes, signed: bytes, algorithm: str, path: str) -
         if type(chain) is not list or not chain or type(chain[0]) is not str:
             raise ValueError
         key = x509.load_der_x509_certificate(base64.b64decode(chain[0], validate=True)).public_key()
-    except (ValueError, binascii.Error):
+    except (ValueError, UnsupportedAlgorithm):
         raise Invalid(path, "must have X.509 certificates in its header x5c", _SECTION, "something else") from None
     if not isinstance(key, RSAPublicKey):
         raise Invalid(path, "must have a certificate with an RSA key", _SECTION, "another key")
     try:
         key.verify(seal, signed, PKCS1v15(), _HASHES[algorithm]())
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         raise Invalid(path, "must be a true signature by its certificate", _SECTION, "a false one") from None

@@ -218,6 +218,14 @@ def test_both_versions_are_spoken(lrs: Asker) -> None:
         assert asker.get().get_json()["statements"][0]["version"] == ("2.0.0" if two else "1.0.0")
 
 
+def test_a_request_without_version_is_told_that_it_is_one_of_0_9(lrs: Asker) -> None:
+    """XAPI-00321, XAPI-00331: what both editions let an LRS of theirs answer."""
+    for path in ("statements", "activities", "activities/state", "activities/profile", "agents", "agents/profile"):
+        answer = replace(lrs, version=None).send("GET", f"/xapi/{path}")
+        refused(answer, 400, "no_version")
+        assert answer.headers["X-Experience-API-Version"] == "0.9"
+
+
 def test_another_version_is_refused(lrs: Asker) -> None:
     refused(replace(lrs, version=None).get(), 400, "no_version", "1.0.3")
     for given in ("", "1.1.0", "0.95", "3.0.0", "1", "1.0.x", "1.0.3.1", "2.1"):

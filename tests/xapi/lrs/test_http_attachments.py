@@ -96,6 +96,12 @@ def test_the_same_bytes_are_kept_and_sent_once(lrs: Asker, engine: Engine) -> No
         assert connection.execute(select(func.count()).select_from(attachments)).scalar_one() == 3
 
 
+def test_a_type_may_have_any_letters(lrs: Asker) -> None:
+    kind = "text/plain; title=Œuvre"
+    assert send(lrs, [first(statement(attachments=[entry(b"a", contentType=kind)])), part(b"a")]).status_code == 200
+    assert received(lrs.get({"attachments": "true"}))[1][0].headers["content-type"] == kind
+
+
 def test_put_takes_parts_too_and_a_statement_without_any(lrs: Asker) -> None:
     sent = statement(attachments=[entry(b"a")])
     for _ in range(2):

@@ -46,6 +46,12 @@ def test_a_body_without_its_form_is_refused(body: bytes) -> None:
         split(body, "b")
 
 
+def test_a_body_of_very_many_parts_is_refused() -> None:
+    with pytest.raises(BadMultipart, match="at most 5000"):
+        split(b"--b\r\n\r\n\r\n" * 5001 + b"--b--", "b")
+    assert len(split(b"--b\r\n\r\n\r\n" * 5000 + b"--b--", "b")) == 5000
+
+
 @pytest.mark.parametrize("boundary", ["", "x" * 71, "a\r\nb", "é", "ends with a space "])
 def test_a_boundary_has_a_form_too(boundary: str) -> None:
     with pytest.raises(BadMultipart, match="boundary"):
@@ -53,7 +59,7 @@ def test_a_boundary_has_a_form_too(boundary: str) -> None:
 
 
 @given(
-    st.lists(st.builds(Part, st.dictionaries(st.sampled_from(["a", "b-c"]), st.just("x y")), st.binary()), min_size=1)
+    st.lists(st.builds(Part, st.dictionaries(st.sampled_from(["a", "b-c"]), st.just("x Œ")), st.binary()), min_size=1)
 )
 def test_what_is_joined_is_split_the_same(parts: list[Part]) -> None:
     body, boundary = join(parts)

@@ -89,6 +89,16 @@ def test_half_of_the_syntax_is_refused(lrs: Asker) -> None:
     assert lrs.ids() == []
 
 
+def test_a_page_of_another_site_cannot_use_a_remembered_password(lrs: Asker) -> None:
+    form = {"X-Experience-API-Version": "1.0.3", "content": json.dumps(statement())}
+    for mode in ("navigate", "no-cors"):
+        headers = {"Sec-Fetch-Mode": mode, "Origin": "https://evil.example"}
+        refused(send(lrs, "POST", form, headers=headers), 400, "bad_alternate_request", "Authorization")
+        own = {**form, "authorization": lrs.headers()["Authorization"]}
+        assert lrs.client.post("/xapi/statements?method=POST", data=own, headers=headers).status_code == 200
+    assert send(lrs, "POST", form, headers={"Sec-Fetch-Mode": "cors"}).status_code == 200
+
+
 def test_2_0_has_no_such_syntax(lrs: Asker) -> None:
     """2.0 4.1.1: wherever the version stands."""
     two = replace(lrs, version="2.0.0")

@@ -235,6 +235,8 @@ def test_each_kind_has_its_scope(kept: Documents) -> None:
 
 
 def test_other_methods_and_versions_are_refused(kept: Documents) -> None:
-    refused(kept.send("PATCH"), 405, "method_not_allowed", "GET, PUT, POST or DELETE")
+    patch = kept.send("PATCH")
+    refused(patch, 405, "method_not_allowed", "GET, PUT, POST or DELETE")
+    assert patch.headers["Allow"] == "GET, HEAD, PUT, POST, DELETE, OPTIONS"
     refused(kept.by("all", "3.0.0").send("GET"), 400, "bad_version")
     refused(kept.by("nobody").send("GET"), 401, "unauthorized")

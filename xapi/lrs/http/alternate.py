@@ -20,6 +20,8 @@ _HEADERS = {
     "if-none-match": "HTTP_IF_NONE_MATCH",
 }
 _FIELDS_MOST = 64
+_UNASKED = ("navigate", "no-cors")
+"""How a browser sends a form of any site without asking us first, with a password that it remembers for us."""
 
 
 def unfold(request: Request, most: int) -> Request:
@@ -44,6 +46,10 @@ def unfold(request: Request, most: int) -> Request:
     if request.mimetype != "application/x-www-form-urlencoded":
         raise _bad("the alternate request syntax has a form as its body")
     fields = _fields(body_of(request, most))
+    if request.headers.get("Sec-Fetch-Mode") in _UNASKED and not any(
+        name.lower() == "authorization" for name in fields
+    ):
+        raise _bad("a page's form must hold the field Authorization")
     environ = _environ(request, fields)
     if environ.get("HTTP_X_EXPERIENCE_API_VERSION", "").strip().startswith("2"):
         raise _bad("xAPI 2.0 has no alternate request syntax; send the request itself")

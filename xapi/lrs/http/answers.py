@@ -23,9 +23,10 @@ _CERTAIN = 10_000_000  # microseconds after which a write that has begun is sure
 class Refused(Exception):
     """An answer that is an error: a status, a code for machines, one line that says what to do."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
-        """Say why a request is refused."""
+    def __init__(self, status: int, code: str, message: str, *, allow: Iterable[str] = ()) -> None:
+        """Say why a request is refused; with 405, which methods are allowed instead."""
         super().__init__(message)
+        self.allow = tuple(allow)
         self.status = status
         self.code = code
         self.message = message
@@ -63,6 +64,8 @@ def refusal(error: Refused) -> Response:
     # A browser's fetch would open a password window for this header and hang.
     if error.status == 401 and "Origin" not in request.headers:
         response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+    if error.allow:
+        response.headers["Allow"] = ", ".join((*error.allow, "OPTIONS"))
     return response
 
 

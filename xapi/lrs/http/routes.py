@@ -108,7 +108,7 @@ class _Desk:
         if request.method == "OPTIONS":
             return answers.preflight()
         if self._unfolded().method not in ("GET", "HEAD"):
-            raise Refused(405, "method_not_allowed", "use GET on this resource")
+            raise Refused(405, "method_not_allowed", "use GET on this resource", allow=("GET", "HEAD"))
         return answers.as_json({"version": list(VERSIONS)})
 
     def _unfolded(self) -> Request:
@@ -122,7 +122,7 @@ class _Desk:
         if real.method not in resource.methods:
             known = [name for name in resource.methods if name != "HEAD"]
             words = f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else known[0]
-            raise Refused(405, "method_not_allowed", f"use {words} on this resource")
+            raise Refused(405, "method_not_allowed", f"use {words} on this resource", allow=resource.methods)
         grant = self.authenticate(real)
         if grant is None:
             raise Refused(401, "unauthorized", "send a valid credential in the header Authorization")

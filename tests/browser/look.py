@@ -48,6 +48,7 @@ class Looker:
             for frame in frames_of(self.page):
                 self._check(frame, f"{name} ({label}, {frame.url.split('?')[0]})")
             resize(self.page, width, max(height, min(TALLEST, self.page.evaluate(HEIGHT))))
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=SCREENSHOTS / f"{self.prefix}-{name}-{label}.png")
         resize(self.page, *SIZES["desktop"])
         wait_for_clicks(self.page)

@@ -139,16 +139,18 @@ def look_at_questions(reader: Reader, look: Looker, page: Page) -> None:
     reader.expect_feedback(first, right=False)
     look("question-wrong")
     reader.button("try_again").click()
-    if look.prefix == "en":
-        reader.choose(first)
-        take_picture(page, "lesson")
     reader.choose(first)
     reader.check(first)
     reader.expect_feedback(first)
     look("question-right")
     reader.button("continue").click()
     for question in others:
-        reader.answer(question)
+        reader.choose(question)
+        reader.check(question)
+        reader.expect_feedback(question)
+        if look.prefix == "en":
+            take_picture(page, "lesson")
+        reader.button("continue").click()
     look("question-multiple")
     reader.choose(last)
     reader.check(last)
@@ -160,6 +162,8 @@ def look_at_questions(reader: Reader, look: Looker, page: Page) -> None:
 def take_picture(page: Page, name: str) -> None:
     """What stands in a window of the usual size; for documents."""
     resize(page, *SIZES["desktop"])
+    for frame in page.frames:
+        frame.evaluate("scrollTo(0, 0)")
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
     wait_for_clicks(page)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from sqlalchemy import Engine
 
 from tests.xapi.examples import agent, new_id
@@ -146,6 +148,17 @@ def test_names_are_of_all_registrations_or_one_and_since_a_change(engine: Engine
     assert names(engine, since=second.updated) == ["third", "first"]
     for other in (replace(STATE, tenant="u"), replace(STATE, agent=agent("bo"))):
         assert names(engine, other) == []
+
+
+def test_a_change_is_later_than_the_one_before_whatever_the_clock_says(engine: Engine) -> None:
+    times = []
+    for day in (2, 1):
+        with time_machine.travel(datetime(2026, 1, day, tzinfo=UTC), tick=False):
+            put(engine, b"%d" % day)
+        found = get(engine)
+        assert found is not None and found.body == b"%d" % day
+        times.append(found.updated)
+    assert times[1] == times[0] + 1
 
 
 def test_one_is_removed_or_all_of_a_shelf(engine: Engine) -> None:

@@ -67,6 +67,17 @@ test("what was delivered is forgotten, and an empty cookie goes away", async () 
   assert.equal(jar.cookie, "");
 });
 
+test("what another tab keeps of the same attempt is not this tab's to forget", async () => {
+  const jar = new Jar();
+  const [mine, theirs] = [new CookieStore(jar), new CookieStore(jar)];
+  const [one, two] = [make.answered(question, ["b"]), make.answered(question, ["a"])];
+  const own = parcel();
+  await mine.put(own, [one]);
+  await theirs.put(own, [two]);
+  await mine.remove(own.attempt, [one.id], true);
+  assert.deepEqual((await theirs.load())[0].statements, [two]);
+});
+
 test("a lesson's answers fit, several attempts share one cookie, and it never grows too long", async () => {
   const jar = new Jar();
   const store = new CookieStore(jar);

@@ -219,6 +219,24 @@ def test_two_tabs_double_nothing(play: Play, host: Host, context: BrowserContext
     assert set(ids) == set(host.door.stored)
 
 
+FORGET_ONE = """async () => {
+  const { IndexedDbStore } = await import("/player/storage/indexeddb.js");
+  const [mine, theirs] = [await IndexedDbStore.open(), await IndexedDbStore.open()];
+  const parcel = { attempt: "a", url: "/x", token: "t", notice: null, state: null };
+  await mine.put(parcel, [{ id: "one" }]);
+  await theirs.put(parcel, [{ id: "two" }]);
+  await mine.remove("a", ["one"], true);
+  const kept = (await theirs.load()).filter((one) => one.attempt === "a");
+  await theirs.remove("a", ["two"], true);
+  const left = (await mine.load()).filter((one) => one.attempt === "a");
+  return [kept.flatMap((one) => one.statements.map((statement) => statement.id)), left.length];
+}"""
+
+
+def test_a_tab_forgets_only_what_it_kept_itself(play: Play) -> None:
+    assert play(sample.quiz_lesson("truth")).evaluate(FORGET_ONE) == [["two"], 0]
+
+
 def test_a_learner_comes_back_to_the_place_and_the_answers_of_another_device(play: Play) -> None:
     state = {"segment": "quiz", "cards": ["intro"], "answers": {"truth": {"response": ["false"], "tries": 1}}}
     page = play(sample.quiz_lesson("truth"), state=state)

@@ -48,13 +48,13 @@ export class CookieStore {
     return stored && dear.length === statements.length;
   }
 
-  async remove(attempt, ids, whole = false) {
+  async remove(attempt, ids) {
     const gone = new Set(ids);
     await this.#update((parcels) => {
       const parcel = parcels[attempt];
       if (!parcel) return;
       parcel.statements = parcel.statements.filter((statement) => !gone.has(statement.id));
-      if (whole || !parcel.statements.length) delete parcels[attempt];
+      if (!parcel.statements.length) delete parcels[attempt];
     });
   }
 

@@ -5,7 +5,8 @@
  * A store keeps *parcels* (one an attempt) and their *statements*:
  *   load() → [{attempt, url, token, notice, state, statements: […]}]
  *   put(parcel, statements) → true when durably kept
- *   remove(attempt, ids, whole) — forgets statements; `whole`: the parcel too
+ *   remove(attempt, ids, whole) — forgets these statements; `whole`: the parcel too, once none of it waits
+ * Another tab may keep statements of the same attempt: they are never this tab's to forget.
  */
 const NAME = "creator-lessons";
 const PARCELS = "parcels";
@@ -73,7 +74,11 @@ export class IndexedDbStore {
   async remove(attempt, ids, whole = false) {
     await this.#write((parcels, rows) => {
       for (const id of ids) rows.delete(id);
-      if (whole) parcels.delete(attempt);
+      if (!whole) return;
+      const left = rows.getAll();
+      left.onsuccess = () => {
+        if (!left.result.some((row) => row.attempt === attempt)) parcels.delete(attempt);
+      };
     }).catch(() => {}); // what stays is sent again, and recognised by its id
   }
 

@@ -29,6 +29,8 @@ from lti_tool.models.worker import workers
 from lti_tool.services import Services
 
 LEASE = 60 * clock.SECOND
+SILENCE = 30 * clock.SECOND
+"""So long the other grades for an LMS wait that does not answer."""
 BATCH = 20
 IDLE_SECONDS = 1.0
 GIVE_UP_AFTER = 7 * clock.DAY
@@ -77,10 +79,14 @@ class Worker:
         with reading(self._services.engine) as connection:
             waiting = _due(connection, clock.now())
         taken = 0
+        silent: set[str] = set()
         for due in waiting:
-            if self._lease(due):
-                self._settle(due, self._send)
+            if due.platform.id not in silent and self._lease(due):
                 taken += 1
+                if self._settle(due, self._send).silent:
+                    silent.add(due.platform.id)
+                    self._postpone(due.platform)
+                self.beat()
         return taken
 
     def beat(self) -> None:
@@ -109,13 +115,28 @@ class Worker:
             )
         return done.rowcount == 1
 
-    def _settle(self, due: Due, send: Callable[[Due, int], Outcome]) -> None:
+    def _postpone(self, platform: Platform) -> None:
+        """Let the other grades for an LMS that does not answer wait, so that they hold up nobody else's."""
+        now = clock.now()
+        here = (
+            select(resource_links.c.id)
+            .join(deployments, deployments.c.id == resource_links.c.deployment_pk)
+            .where(deployments.c.platform_id == platform.id)
+        )
+        with writing(self._services.engine) as connection:
+            connection.execute(
+                update(grades)
+                .where(grades.c.state == DUE, grades.c.next_try_at <= now, grades.c.placement_id.in_(here))
+                .values(next_try_at=now + SILENCE)
+            )
+
+    def _settle(self, due: Due, send: Callable[[Due, int], Outcome]) -> Outcome:
         now = clock.now()
         # A whole second after the last: Moodle compares timestamps in whole seconds and refuses equal ones.
         if now < due.last_timestamp + clock.SECOND:
             wait = due.last_timestamp + clock.SECOND
             self._write(due, {"next_try_at": wait}, tried=False)
-            return
+            return Outcome("again")
         try:
             outcome = send(due, now)
         except Exception as error:  # one LMS that answers as nobody thought must not hold up the others
@@ -125,6 +146,7 @@ class Worker:
             "grade_sent", grade=due.id, platform=due.platform.id, verdict=outcome.verdict, reason=outcome.reason
         )
         self._write(due, decide(due, outcome, now), tried=True)
+        return outcome
 
     def _send(self, due: Due, now: int) -> Outcome:
         platform, scope = due.platform, service.SCORE_SCOPE
@@ -138,7 +160,7 @@ class Worker:
                         assertion = keys.sign(connection, self._services.vault, assertion_claims(platform))
                     token, seconds = request_token(self._services.fetch, platform, assertion, scope)
                 except TokenError as error:
-                    return Outcome("limited" if error.lasting else "again", str(error))
+                    return Outcome("limited" if error.lasting else "again", str(error), silent=error.silent)
                 self._tokens.keep(platform, scope, token, seconds)
             outcome = service.send(self._services.fetch, token, due.line_item, body)
             if outcome.verdict != "token":

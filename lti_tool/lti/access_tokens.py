@@ -26,11 +26,15 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
 
 
 class TokenError(Exception):
-    """The platform gave no token; ``lasting`` where asking again won't help before somebody acts."""
+    """The platform gave no token.
 
-    def __init__(self, reason: str, *, lasting: bool) -> None:
+    ``lasting`` where asking again won't help before somebody acts; ``silent`` where nobody answered.
+    """
+
+    def __init__(self, reason: str, *, lasting: bool, silent: bool = False) -> None:
         super().__init__(reason)
         self.lasting = lasting
+        self.silent = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str
             raise TokenError(f"the token endpoint refuses with {answer.status}", lasting=True)
         data = answer.json()
     except FetchError as error:
-        raise TokenError(f"token endpoint: {error}", lasting=error.kind == "refused") from None
+        raise TokenError(f"token endpoint: {error}", lasting=error.kind == "refused", silent=error.kind != "refused") from None
     value = data.get("access_token") if isinstance(data, dict) else None
     if not isinstance(value, str) or not _TOKEN.fullmatch(value):
         raise TokenError("the token endpoint's answer holds no access_token", lasting=True)

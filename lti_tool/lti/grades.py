@@ -33,6 +33,8 @@ class Outcome:
     reason: str = ""
     wait: int = 0
     """Seconds the LMS asks to wait; 0 where it says nothing."""
+    silent: bool = False
+    """Nobody answered: other grades for this LMS need not be tried now."""
 
 
 def scores_url(line_item: str) -> str:
@@ -63,7 +65,7 @@ def send(fetch: Fetcher, token: str, line_item: str, body: bytes) -> Outcome:
     except FetchError as error:
         if error.kind == "refused":
             return Outcome("refused", f"the line item's address is not allowed: {error}")
-        return Outcome("again", str(error))
+        return Outcome("again", str(error), silent=True)
 
 
 def read_answer(answer: Answer) -> Outcome:

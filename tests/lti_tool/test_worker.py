@@ -345,3 +345,17 @@ def test_the_worker_shows_that_it_lives(tool: Tool, worker: Worker) -> None:
     assert tool.client().get("/health").get_json()["worker"] == "late"
     worker.beat()
     assert tool.client().get("/health").get_json()["worker"] == "ok"
+
+
+def test_an_lms_that_does_not_answer_holds_up_nobody_elses_grades(
+    tool: Tool, platform: ForgedPlatform, worker: Worker, lms: Lms
+) -> None:
+    for number in range(2, 6):
+        sit(platform, sub=f"learner-{number}").said(*everything(TEXT))
+    sit(tool.platform()).said(*everything(TEXT))
+    lms.score_answers = [FetchError("timeout", "the LMS did not answer in time")]
+    assert worker.once() == 2  # the first of the silent LMS, and the other LMS's
+    with reading(tool.services.engine) as connection:
+        states = list(connection.execute(select(grades.c.state, grades.c.tries).order_by(grades.c.id)))
+    assert states == [("due", 1), *[("due", 0)] * 4, ("accepted", 1)]
+    assert worker.once() == 0

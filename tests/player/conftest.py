@@ -15,14 +15,14 @@ from tests.player.host import Host
 FLAGS = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright_of_run() -> Iterator[Playwright]:
     """Playwright itself: there can be only one."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright_of_run: Playwright) -> Iterator[Browser]:
     """The system's Chromium."""
     running = playwright_of_run.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -30,7 +30,7 @@ def browser(playwright_of_run: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server() -> Iterator[Host]:
     """The stand-in for the web app."""
     running = Host()

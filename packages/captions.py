@@ -26,9 +26,7 @@ class Caption:
     text: str
 
 
-def read_captions(
-    file: Path, duration: float | None = None
-) -> tuple[tuple[Caption, ...], tuple[Problem, ...]]:
+def read_captions(file: Path, duration: float | None = None) -> tuple[tuple[Caption, ...], tuple[Problem, ...]]:
     """The captions of a file, and its problems; with a duration (seconds) also cues past the video's end."""
     text = read_text(file)
     if isinstance(text, Problem):

@@ -115,9 +115,7 @@ def _lesson_folders(folders: Sequence[Path], problems: list[Problem]) -> Iterato
 
 def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
     try:
-        return sorted(
-            entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_"))
-        )
+        return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_")))
     except OSError as error:
         message = N_("The folder cannot be read ({reason}).")
         cure = N_("A catalogue has a folder lessons, with a folder for each lesson; check the path.")
@@ -142,15 +140,11 @@ def _unknown_lessons(lesson: Lesson, places: Mapping[str, Path]) -> list[Problem
                 found.append(_unknown(document, (key, position), name, places))
             elif name == lesson.id:
                 message = N_("The lesson names itself in {key}.")
-                found.append(
-                    document.problem((key, position), "names-itself", message, N_("Remove it."), key=key)
-                )
+                found.append(document.problem((key, position), "names-itself", message, N_("Remove it."), key=key))
     return found
 
 
-def _unknown(
-    document: Document, path: tuple[str | int, ...], name: str, places: Mapping[str, Path]
-) -> Problem:
+def _unknown(document: Document, path: tuple[str | int, ...], name: str, places: Mapping[str, Path]) -> Problem:
     message = N_("There is no lesson {id}.")
     cure = N_("Correct the id, or add the lesson; known: {known}.")
     return document.problem(path, "unknown-lesson", message, cure, id=name, known=", ".join(sorted(places)))

@@ -29,18 +29,14 @@ def _identity(document: Document) -> Iterator[Problem]:
     name, folder = document.data["id"], document.file.parent.resolve().name
     if name != folder:
         message = N_("The id {id} is not the name of the folder ({folder}).")
-        yield document.problem(
-            ("id",), "id-not-folder", message, N_("Rename one of them."), id=name, folder=folder
-        )
+        yield document.problem(("id",), "id-not-folder", message, N_("Rename one of them."), id=name, folder=folder)
     day = document.data.get("reviewed_on")
     if day is not None:
         try:
             date.fromisoformat(day)
         except ValueError:
             message = N_("reviewed_on is {day}, which is no date.")
-            yield document.problem(
-                ("reviewed_on",), "wrong-value", message, N_("Write it like 2026-11-01."), day=day
-            )
+            yield document.problem(("reviewed_on",), "wrong-value", message, N_("Write it like 2026-11-01."), day=day)
 
 
 def _languages(document: Document) -> Iterator[Problem]:
@@ -120,9 +116,7 @@ def _uses(document: Document) -> Iterator[Problem]:
 
 def _video(document: Document) -> Iterator[Problem]:
     videos = [
-        (position, segment)
-        for position, segment in enumerate(document.data["segments"])
-        if segment["kind"] == "video"
+        (position, segment) for position, segment in enumerate(document.data["segments"]) if segment["kind"] == "video"
     ]
     for position, _ in videos[1:]:
         message = N_("This is the second video of the lesson.")
@@ -139,9 +133,7 @@ def _video(document: Document) -> Iterator[Problem]:
                 )  # fmt: skip
         for index, chapter in enumerate(video.get("chapters", [])):
             if chapter["at"] >= video["duration"]:
-                message = N_(
-                    "The chapter {chapter} starts at {at} s, past the end of the video ({duration} s)."
-                )
+                message = N_("The chapter {chapter} starts at {at} s, past the end of the video ({duration} s).")
                 cure = N_("Correct its time, or the duration.")
                 yield document.problem(
                     ("segments", position, "chapters", index), "chapter-past-end", message, cure,

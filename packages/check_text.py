@@ -119,9 +119,7 @@ def _markdown(text: Document) -> Iterator[Problem]:
                 yield text.problem(path, "broken-link", message, cure, link=link)
         if has_picture(markdown):
             message = N_("There is a picture in the text, which the format does not have.")
-            yield text.problem(
-                path, "picture-in-text", message, N_("Say it in words, or show it in the video.")
-            )
+            yield text.problem(path, "picture-in-text", message, N_("Say it in words, or show it in the video."))
 
 
 def _named(text: Document, path: _Path, words: Mapping[str, Any], ids: Iterable[str]) -> Iterator[Problem]:
@@ -132,9 +130,7 @@ def _named(text: Document, path: _Path, words: Mapping[str, Any], ids: Iterable[
             yield _missing(text, (*path, name))
 
 
-def _left_over(
-    text: Document, path: _Path, words: Mapping[str, Any], ids: Iterable[str]
-) -> Iterator[Problem]:
+def _left_over(text: Document, path: _Path, words: Mapping[str, Any], ids: Iterable[str]) -> Iterator[Problem]:
     ids = list(ids)
     for name in words:
         if name not in ids:

@@ -65,9 +65,7 @@ def plain_text(markdown: str) -> str:
 
 def links(markdown: str) -> tuple[str, ...]:
     """The addresses of all links in the text."""
-    return tuple(
-        str(token.attrs["href"]) for token in _all(_reader().parse(markdown)) if token.type == "link_open"
-    )
+    return tuple(str(token.attrs["href"]) for token in _all(_reader().parse(markdown)) if token.type == "link_open")
 
 
 def has_picture(markdown: str) -> bool:

@@ -124,12 +124,8 @@ def _segment(entry: dict[str, Any]) -> Segment:
         poster=entry.get("poster"),
         duration=entry.get("duration"),
         captions=MappingProxyType(entry.get("captions", {})),
-        chapters=tuple(
-            sorted((Chapter(at["at"], at["id"]) for at in entry.get("chapters", ())), key=lambda at: at.at)
-        ),
-        cues=tuple(
-            sorted((Cue(at["at"], at["question"]) for at in entry.get("cues", ())), key=lambda at: at.at)
-        ),
+        chapters=tuple(sorted((Chapter(at["at"], at["id"]) for at in entry.get("chapters", ())), key=lambda at: at.at)),
+        cues=tuple(sorted((Cue(at["at"], at["question"]) for at in entry.get("cues", ())), key=lambda at: at.at)),
         questions=tuple(entry.get("questions", ())),
     )
 
@@ -158,10 +154,7 @@ def _text(lang: str, data: dict[str, Any], questions: dict[str, Question]) -> Le
         remember=tuple(data.get("remember", ())),
         segments=MappingProxyType({name: _segment_text(words) for name, words in data["segments"].items()}),
         questions=MappingProxyType(
-            {
-                name: _question_text(lang, words, questions[name])
-                for name, words in data.get("questions", {}).items()
-            }
+            {name: _question_text(lang, words, questions[name]) for name, words in data.get("questions", {}).items()}
         ),
         glossary=MappingProxyType(data.get("glossary", {})),
     )

@@ -84,16 +84,12 @@ class Schema:
             message = N_("{key} is {value}, which is not one of the words that can stand here.")
             cure = N_("Write one of these: {allowed}.")
             allowed = ", ".join(_toml(word) for word in rules["enum"])
-            return [
-                document.problem(path, "wrong-value", message, cure, key=key, value=value, allowed=allowed)
-            ]
+            return [document.problem(path, "wrong-value", message, cure, key=key, value=value, allowed=allowed)]
         if keyword == "pattern" and not str(_at(document.data, path)).strip():
             return [document.problem(path, "empty", N_("{key} is empty."), N_("Write the text."), key=key)]
         if keyword == "pattern":
             message = N_("{key} is {value}, which does not have the right form.")
-            return [
-                document.problem(path, "wrong-form", message, _LIKE, key=key, value=value, example=example)
-            ]
+            return [document.problem(path, "wrong-form", message, _LIKE, key=key, value=value, example=example)]
         if keyword == "falseSchema":
             message = N_("{key} does not belong to this kind.")
             cure = N_("Remove it, or change the kind.")
@@ -131,9 +127,7 @@ class Schema:
 
     def _whole(self, path: tuple[Any, ...]) -> Any:
         """The full rules of a segment or question, where an if/then speaks of a part only."""
-        return self._schema["$defs"].get(
-            {"segments": "segment", "questions": "question"}.get(path[0], ""), {}
-        )
+        return self._schema["$defs"].get({"segments": "segment", "questions": "question"}.get(path[0], ""), {})
 
     def _rules(self, schema_path: list[str | int]) -> Any:
         rules: Any = self._schema

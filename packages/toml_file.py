@@ -33,9 +33,7 @@ class Document:
     data: dict[str, Any]
     lines: Mapping[tuple[str | int, ...], int]
 
-    def problem(
-        self, path: tuple[str | int, ...], code: str, message: str, cure: str, **values: object
-    ) -> Problem:
+    def problem(self, path: tuple[str | int, ...], code: str, message: str, cure: str, **values: object) -> Problem:
         """A problem at a key path of this file."""
         texts = {name: str(value) for name, value in values.items()}
         return Problem(self.file, line_of(self.lines, path), code, message, cure, texts)

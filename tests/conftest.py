@@ -12,3 +12,10 @@ def _closed() -> Iterator[None]:
     """No test leaves a database connection open for the next."""
     yield
     fresh.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A long test may take its time."""
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.timeout(3000))

@@ -76,9 +76,7 @@ class ForgedNet(Fetcher):
 
     def serve(self, url: str, document: object, status: int = 200) -> None:
         """Answer this URL with JSON."""
-        self.answers[url] = Answer(
-            status, {"content-type": "application/json"}, json.dumps(document).encode()
-        )
+        self.answers[url] = Answer(status, {"content-type": "application/json"}, json.dumps(document).encode())
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         return self._answer("GET", url)

@@ -14,7 +14,7 @@ from flask import render_template, request
 
 from lti_tool import clock
 from lti_tool.console import filters, show
-from lti_tool.console.wording import Words, actor_name, in_language, of, place_of, text, words
+from lti_tool.console.wording import Words, actor_name, duration, in_language, of, place_of, text, words
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
@@ -173,7 +173,7 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Question"), _plain(question.prompt) if question else ""),
         (_("Answer"), _answer(text(result.get("response")), question)),
         (_("Score"), _score(score)),
-        (_("Duration"), text(result.get("duration"))),
+        (_("Duration"), duration(text(result.get("duration")))),
         (_("Language"), text(context.get("language"))),
         (_("Verb"), in_language(of(statement, "verb").get("display"))),
         (_("Verb address"), text(of(statement, "verb").get("id"))),

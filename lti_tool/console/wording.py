@@ -16,6 +16,7 @@ from babel.numbers import format_decimal, format_percent
 from lti_tool.i18n import gettext as _
 from lti_tool.i18n import language, locale
 from packages.catalogue import Catalogue
+from packages.lesson import Lesson
 from xapi.vocabulary import VERBS
 
 LONGEST = 200  # characters of a foreign text that stand in a line
@@ -109,7 +110,7 @@ def _ours(verb: str, place: Place, statement: Mapping[str, Any], catalogue: Cata
     card = words_of.segments.get(place.part) if words_of else None
     values = {
         "lesson": words_of.title if words_of else place.lesson,
-        "part": (card.title if card else "") or place.part,
+        "part": (card.title if card else "") or _number(found, place) or place.part,
         "time": _at(statement),
     }
     sentences = {
@@ -130,6 +131,13 @@ def _ours(verb: str, place: Place, statement: Mapping[str, Any], catalogue: Cata
         ("terminated", "video"): _("Left the video of “{lesson}”"),
     }
     return sentences.get((verb, place.kind), "").format(**values)
+
+
+def _number(lesson: Lesson | None, place: Place) -> str:
+    """The question's place in its lesson, from 1: its id says nothing to staff."""
+    if place.kind != "question" or lesson is None or place.part not in lesson.questions:
+        return ""
+    return str(list(lesson.questions).index(place.part) + 1)
 
 
 def _at(statement: Mapping[str, Any]) -> str:
@@ -166,6 +174,19 @@ def _outcome(verb: str, result: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(success, bool):
         return (_("Success"), "good") if success else (_("No success"), "bad")
     return "", ""
+
+
+def duration(iso: str) -> str:
+    """An ISO 8601 duration as people read it: ``2.75 s``, ``1:39``, ``2:05:00``; any other text as it is."""
+    found = re.fullmatch(r"PT(?=.)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,7}(?:\.\d+)?)S)?", iso, re.ASCII)
+    if found is None:
+        return iso
+    total = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + float(found[3] or 0)
+    if total < 60:
+        return seconds(round(total, 2))
+    minutes, rest = divmod(round(total), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def seconds(value: float) -> str:

@@ -237,8 +237,6 @@ def paged(found: Sequence[T]) -> tuple[Sequence[T], dict[str, str]]:
     return found[start : start + limit], {"Link": f'<{following}>; rel="next"'}
 
 
-def answer(
-    body: object, media_type: str, *, status: int = 200, headers: dict[str, str] | None = None
-) -> Response:
+def answer(body: object, media_type: str, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """JSON with its media type."""
     return Response(json.dumps(body), status, headers, content_type=media_type)

@@ -84,9 +84,7 @@ def create_lms(
         SESSION_COOKIE_HTTPONLY=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions[EXTENSION] = Lms(
-        engine, base_url, tool_url, guid, console_hint, key, fetch, ToolKeys(fetch)
-    )
+    app.extensions[EXTENSION] = Lms(engine, base_url, tool_url, guid, console_hint, key, fetch, ToolKeys(fetch))
     _prepare_templates(app)
 
     app.before_request(web.check_host)

@@ -69,11 +69,7 @@ def connect() -> str:
         parts = urlsplit(invitation)
     except ValueError:
         parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or any(c in parts.netloc for c in " ;,'\"")
-    ):
+    if parts.scheme not in {"http", "https"} or not parts.hostname or any(c in parts.netloc for c in " ;,'\""):
         raise Problem(_("This is not an invitation. Paste the whole address that the tool's staff gave you."))
     allow_frames_and_forms([f"{parts.scheme}://{parts.netloc}"])
     return render_template("connect.html", address=initiation_url(lms(), invitation))

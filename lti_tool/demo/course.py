@@ -105,9 +105,7 @@ def move_links(connection: Connection, old: int, new: int, old_origin: str, new_
             url = found.url
             if url == old_origin or url.startswith(old_origin + "/"):
                 url = new_origin + url[len(old_origin) :]
-            connection.execute(
-                update(tables.link).where(tables.link.c.id == found.id).values(tool_id=new, url=url)
-            )
+            connection.execute(update(tables.link).where(tables.link.c.id == found.id).values(tool_id=new, url=url))
     connection.execute(update(tables.line_item).where(tables.line_item.c.tool_id == old).values(tool_id=new))
 
 
@@ -160,6 +158,4 @@ def keep_grade(connection: Connection, new: Grade) -> None:
     """Put a grade in its place."""
     values = {name: getattr(new, name) for name in Grade.__slots__}
     statement = upsert(tables.grade).values(**values)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["line_item_id", "user_id"], set_=values)
-    )
+    connection.execute(statement.on_conflict_do_update(index_elements=["line_item_id", "user_id"], set_=values))

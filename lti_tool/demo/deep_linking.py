@@ -58,9 +58,7 @@ def returned() -> str:
         with lms().engine.begin() as connection:
             note(connection, "deep_linking_refused", {"reason": str(bad)})
         raise Problem(_("The tool's choice could not be taken over: {reason}").format(reason=bad)) from None
-    summary = ngettext("%(num)d lesson was added", "%(num)d lessons were added", len(chosen)) % {
-        "num": len(chosen)
-    }
+    summary = ngettext("%(num)d lesson was added", "%(num)d lessons were added", len(chosen)) % {"num": len(chosen)}
     flash(summary)
     return render_template(
         "chosen.html",

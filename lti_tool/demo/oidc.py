@@ -60,9 +60,7 @@ def choose(tool_id: int) -> str:
         return _login(connection, tool, person, tool.deep_linking_uri, link_id=None, target="iframe")
 
 
-def _login(
-    connection: Connection, tool: Tool, person: Person, uri: str, *, link_id: str | None, target: str
-) -> str:
+def _login(connection: Connection, tool: Tool, person: Person, uri: str, *, link_id: str | None, target: str) -> str:
     token = secrets.token_urlsafe(24)
     connection.execute(delete(tables.hint).where(tables.hint.c.expires_at < clock.now()))
     connection.execute(
@@ -88,9 +86,7 @@ def _login(
         fields["lti_storage_target"] = "_parent"
     note(connection, "login_initiation", {**fields, "lti_message_hint": "…"})
     allow_frames_and_forms(tool.origins)
-    return render_template(
-        "auto_post.html", action=tool.login_uri, fields=fields, title=_("Opening the lesson")
-    )
+    return render_template("auto_post.html", action=tool.login_uri, fields=fields, title=_("Opening the lesson"))
 
 
 def authorize() -> str:

@@ -83,9 +83,7 @@ def add() -> str:
     for tool in tools:
         allow_frames_and_forms(tool.origins)
     chosen = next((tool for tool in tools if tool.id == request.args.get("tool", 0, int)), None)
-    return render_template(
-        "add.html", tools=tools, tool=chosen or (tools[0] if tools else None), storage=storage
-    )
+    return render_template("add.html", tools=tools, tool=chosen or (tools[0] if tools else None), storage=storage)
 
 
 def activity(link_id: str) -> str:
@@ -140,8 +138,7 @@ def _columns(connection: Connection, **where: str) -> list[Column]:
     items = course.line_items(connection, **where)
     grades = course.grades(connection, [item.id for item in items])
     return [
-        Column(item, {user: grade for (number, user), grade in grades.items() if number == item.id})
-        for item in items
+        Column(item, {user: grade for (number, user), grade in grades.items() if number == item.id}) for item in items
     ]
 
 

@@ -156,9 +156,7 @@ def check(posted: object) -> dict[str, Any]:
         "client_name": posted["client_name"].strip()[:200],
         "jwks_uri": posted["jwks_uri"],
         "token_endpoint_auth_method": "private_key_jwt",
-        "scope": " ".join(
-            scope for scope in str(posted.get("scope", "")).split() if scope in messages.SCOPES
-        ),
+        "scope": " ".join(scope for scope in str(posted.get("scope", "")).split() if scope in messages.SCOPES),
         TOOL_CONFIGURATION: _lti(lti),
     }
 
@@ -173,9 +171,7 @@ def _lti(lti: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "domain": lti["domain"],
         "target_link_uri": lti["target_link_uri"],
-        "custom_parameters": {str(k): str(v) for k, v in parameters.items()}
-        if isinstance(parameters, dict)
-        else {},
+        "custom_parameters": {str(k): str(v) for k, v in parameters.items()} if isinstance(parameters, dict) else {},
         "claims": [claim for claim in lti.get("claims") or [] if claim in CLAIMS],
         "messages": kept,
     }

@@ -81,9 +81,7 @@ def _serve(app: Flask, addresses: list[tuple[str, int]]) -> None:
     for host, port in addresses:
         if ":" in host and not _has_ipv6():
             continue
-        server = create_server(
-            app, host=host, port=port, threads=8, map={}, clear_untrusted_proxy_headers=True
-        )
+        server = create_server(app, host=host, port=port, threads=8, map={}, clear_untrusted_proxy_headers=True)
         run: Callable[[], None] = server.run
         threading.Thread(target=run, name=f"web {host}:{port}", daemon=True).start()
 
@@ -145,10 +143,7 @@ def _announce(lms_url: str, tool_url: str, hint: ConsoleHint, data: Path) -> Non
     click.echo("")
     click.echo("  " + _("Demo LMS    {url}").format(url=lms_url))
     click.echo(
-        "  "
-        + _("Console     {url}/console/   name {name}, password {password}").format(
-            url=tool_url, **_login(hint)
-        )
+        "  " + _("Console     {url}/console/   name {name}, password {password}").format(url=tool_url, **_login(hint))
     )
     click.echo("  " + _("Statements  {url}/console/statements").format(url=tool_url))
     click.echo("  " + _("Data        {folder}").format(folder=data))

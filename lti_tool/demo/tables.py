@@ -24,9 +24,7 @@ FILE_NAME = "demo-lms.db"
 
 metadata = MetaData()
 
-setting = Table(
-    "setting", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
-)
+setting = Table("setting", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 tool = Table(
     "tool",

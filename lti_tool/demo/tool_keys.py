@@ -50,11 +50,7 @@ class ToolKeys:
             document = answer.json()
         except FetchError as error:
             raise BadToken(f"the tool's key set can't be fetched: {error}") from None
-        if (
-            answer.status != 200
-            or not isinstance(document, dict)
-            or not isinstance(document.get("keys"), list)
-        ):
+        if answer.status != 200 or not isinstance(document, dict) or not isinstance(document.get("keys"), list):
             raise BadToken(f"the tool's key set can't be read (status {answer.status})")
         found: dict[str, jwt.PyJWK] = {}
         for entry in document["keys"]:

@@ -96,9 +96,7 @@ def answer() -> Response:
         signed = keys.sign(connection, here.vault, claims)
     allow_form_to(return_origin(asked.return_url))
     log("instructor").info("deep_link_answered", platform=asked.platform_id, items=len(items))
-    return make_response(
-        render_template("instructor/return.html", url=asked.return_url, jwt=signed, count=len(items))
-    )
+    return make_response(render_template("instructor/return.html", url=asked.return_url, jwt=signed, count=len(items)))
 
 
 def return_origin(url: str) -> str:

@@ -42,9 +42,7 @@ class Ticket:
     @property
     def settings(self) -> DeepLinkingSettings:
         """What the platform takes back."""
-        return DeepLinkingSettings(
-            self.return_url, self.types, self.targets, self.multiple, self.line_item, self.data
-        )
+        return DeepLinkingSettings(self.return_url, self.types, self.targets, self.multiple, self.line_item, self.data)
 
 
 def issue(launch: Launch, settings: DeepLinkingSettings, *, multiple: bool, lang: str) -> Ticket:

@@ -22,9 +22,7 @@ def open_class(launch: Launch) -> Response:
     lang = i18n.language()
     lessons = {card.id: card for card in shelf.lesson_cards(here.catalogue, lang)}
     modules = {card.id: card for card in shelf.module_cards(here.catalogue, lang)}
-    opened = lessons.get(launch.lesson or "") or (
-        modules.get(launch.module or "") if not launch.lesson else None
-    )
+    opened = lessons.get(launch.lesson or "") or (modules.get(launch.module or "") if not launch.lesson else None)
     named = bool(launch.lesson or launch.module)
     html = render_template(
         "instructor/class.html",

@@ -110,7 +110,9 @@ def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str
             raise TokenError(f"the token endpoint refuses with {answer.status}", lasting=True)
         data = answer.json()
     except FetchError as error:
-        raise TokenError(f"token endpoint: {error}", lasting=error.kind == "refused", silent=error.kind != "refused") from None
+        raise TokenError(
+            f"token endpoint: {error}", lasting=error.kind == "refused", silent=error.kind != "refused"
+        ) from None
     value = data.get("access_token") if isinstance(data, dict) else None
     if not isinstance(value, str) or not _TOKEN.fullmatch(value):
         raise TokenError("the token endpoint's answer holds no access_token", lasting=True)

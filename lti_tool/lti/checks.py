@@ -25,9 +25,7 @@ OLDEST = 3600
 LONGEST_ID = 255
 
 
-def check(
-    claims: Mapping[str, Any], platform: Platform, nonce: str, base_url: str, now: int | None = None
-) -> None:
+def check(claims: Mapping[str, Any], platform: Platform, nonce: str, base_url: str, now: int | None = None) -> None:
     """Check all claims of a verified token; returns if it is a launch of this platform for this login.
 
     Args:

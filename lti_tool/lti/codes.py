@@ -64,9 +64,7 @@ _TABLE = {
         N_("A page of another site tried to prove the browser. Compare base_url with the real address."),
         403,
     ),
-    "storage_silent": Code(
-        "browser", N_("Cookies are blocked, and the LMS's platform storage did not answer."), 403
-    ),
+    "storage_silent": Code("browser", N_("Cookies are blocked, and the LMS's platform storage did not answer."), 403),
     # the token itself (RFC 7515, security framework 1.0, section 5.1.3)
     "token_too_large": Code("setup", N_("The id_token is over 64 kB."), 413),
     "token_malformed": Code("setup", N_("The id_token is not a signed JWT.")),
@@ -74,9 +72,7 @@ _TABLE = {
     "kid_missing": Code("setup", N_("The id_token's header names no key (kid).")),
     "kid_unknown": Code("setup", N_("The platform's key set has no key of this kid. Check the key set URL.")),
     "key_unfit": Code("setup", N_("The platform's key is not an RSA key of 2048 to 16384 bits.")),
-    "keys_unavailable": Code(
-        "outside", N_("The platform's key set can't be fetched. Check the key set URL."), 503
-    ),
+    "keys_unavailable": Code("outside", N_("The platform's key set can't be fetched. Check the key set URL."), 503),
     "keys_malformed": Code("outside", N_("The platform's key set URL answers with something else."), 503),
     "signature_invalid": Code("setup", N_("The signature does not fit the platform's key.")),
     # claims of the security framework, section 5.1.3
@@ -90,12 +86,8 @@ _TABLE = {
     "exp_malformed": Code("setup", N_("The expiry (exp) is missing or not a whole number.")),
     "iat_malformed": Code("setup", N_("The time of issue (iat) is missing or not a whole number.")),
     "expired": Code("slow", N_("The id_token has expired. Compare the clocks of both servers.")),
-    "issued_in_future": Code(
-        "setup", N_("The id_token is from the future. Compare the clocks of both servers.")
-    ),
-    "issued_too_early": Code(
-        "slow", N_("The id_token is over an hour old. Compare the clocks of both servers.")
-    ),
+    "issued_in_future": Code("setup", N_("The id_token is from the future. Compare the clocks of both servers.")),
+    "issued_too_early": Code("slow", N_("The id_token is over an hour old. Compare the clocks of both servers.")),
     "nonce_missing": Code("setup", N_("The id_token has no nonce.")),
     "nonce_wrong": Code("again", N_("The nonce belongs to another login.")),
     "nonce_used": Code("used", N_("This launch was opened once already: a reload, or a replay."), 409),
@@ -113,9 +105,7 @@ _TABLE = {
     ),
     "deployment_refused": Code("setup", N_("This deployment was refused in the console."), 403),
     "target_missing": Code("setup", N_("The target link URI is missing.")),
-    "target_elsewhere": Code(
-        "setup", N_("The target link URI is not an address of this tool. Compare base_url.")
-    ),
+    "target_elsewhere": Code("setup", N_("The target link URI is not an address of this tool. Compare base_url.")),
     "roles_missing": Code("setup", N_("The roles are missing.")),
     "roles_malformed": Code("setup", N_("The roles are not a list of texts.")),
     "resource_link_missing": Code("setup", N_("The resource link is missing.")),
@@ -126,9 +116,7 @@ _TABLE = {
     ),
     "subject_malformed": Code("setup", N_("The user id (sub) is not a text of up to 255 ASCII characters.")),
     "deep_linking_missing": Code("setup", N_("The deep linking settings are missing.")),
-    "deep_linking_malformed": Code(
-        "setup", N_("The deep linking settings lack a return URL or the accepted types.")
-    ),
+    "deep_linking_malformed": Code("setup", N_("The deep linking settings lack a return URL or the accepted types.")),
     # what the LMS answers instead (OpenID Connect Core 3.1.2.6); others show as lms_ and their name
     "lms_login_required": Code(
         "signed_out", N_("The LMS did not find the user signed in: often blocked cookies."), 403
@@ -137,9 +125,7 @@ _TABLE = {
     "lms_launch_no_longer_valid": Code("slow", N_("The link was opened twice, or too late (Canvas).")),
     "lms_invalid_request": Code("setup", N_("The LMS did not take the request. Compare the redirect URI.")),
     "lms_invalid_request_object": Code("setup", N_("The LMS did not take the request (Canvas).")),
-    "lms_unauthorized_client": Code(
-        "setup", N_("The LMS does not know the client id, or it is switched off."), 403
-    ),
+    "lms_unauthorized_client": Code("setup", N_("The LMS does not know the client id, or it is switched off."), 403),
     "lms_server_error": Code("outside", N_("The LMS itself failed; its own log says why."), 503),
     "lms_temporarily_unavailable": Code("outside", N_("The LMS is overloaded or under maintenance."), 503),
     "lms_other": Code("again", N_("The LMS answered with an error of another name.")),
@@ -174,9 +160,7 @@ def refusal(code: str, reason: str) -> Refusal:
         reason: for the log, exact, without tokens, keys and names.
     """
     entry = meaning(code)
-    return Refusal(
-        code, reason, message=_words(entry.kind), status=entry.status, retry=entry.kind not in _NO_RETRY
-    )
+    return Refusal(code, reason, message=_words(entry.kind), status=entry.status, retry=entry.kind not in _NO_RETRY)
 
 
 def shown(value: object) -> str:

@@ -133,9 +133,7 @@ def _describe(choice: Choice, catalogue: Catalogue, lang: str) -> tuple[str, str
             POINTS if lesson.completion.mastery is not None else 1,
         )
     module = catalogue.modules.get(choice.id)
-    lessons = (
-        [catalogue.lessons[each] for each in module.lessons if each in catalogue.lessons] if module else []
-    )
+    lessons = [catalogue.lessons[each] for each in module.lessons if each in catalogue.lessons] if module else []
     if module is None or not lessons:
         return "", "", (), 0
     shared = tuple(lang for lang in lessons[0].languages if all(lang in each.languages for each in lessons))

@@ -141,9 +141,7 @@ def _proof(state: State, answer: Answer) -> str:
 def _from_ourselves() -> bool:
     """Whether the post comes from a page of ours: a stranger's form must not bring its own secret."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    return site == "same-origin" and same_origin(
-        request.headers.get("Origin", ""), services().settings.base_url
-    )
+    return site == "same-origin" and same_origin(request.headers.get("Origin", ""), services().settings.base_url)
 
 
 def _ask_storage(launch: Launch, platform: Platform, answer: Answer, state: State) -> Response:
@@ -159,9 +157,7 @@ def _ask_storage(launch: Launch, platform: Platform, answer: Answer, state: Stat
         "target": state.storage,
         "origins": list(dict.fromkeys(filter(None, map(origin, addresses)))),
     }
-    return make_response(
-        render_template("lti/storage.html", page=page, state=answer.state, token=answer.token)
-    )
+    return make_response(render_template("lti/storage.html", page=page, state=answer.state, token=answer.token))
 
 
 def _show(launch: Launch) -> Response:

@@ -84,9 +84,7 @@ def find_platform(login: Login) -> Platform:
         ambiguous = not login.client_id and platforms.knows_issuer(connection, login.issuer)
     if ambiguous:
         raise refusal("platform_ambiguous", f"no client_id, several registrations of {shown(login.issuer)}")
-    raise refusal(
-        "platform_unknown", f"no registration of {shown(login.issuer)} with client {shown(login.client_id)}"
-    )
+    raise refusal("platform_unknown", f"no registration of {shown(login.issuer)} with client {shown(login.client_id)}")
 
 
 def authorization_url(platform: Platform, login: Login, begun: state.Begun, redirect_uri: str) -> str:
@@ -147,6 +145,5 @@ def _at_top_level() -> bool:
     would hold a redirect after a form to the form-action of the page that it left.
     """
     return (
-        request.headers.get("Sec-Fetch-Dest") == "document"
-        and request.headers.get("Sec-Fetch-Site") != "same-origin"
+        request.headers.get("Sec-Fetch-Dest") == "document" and request.headers.get("Sec-Fetch-Site") != "same-origin"
     )

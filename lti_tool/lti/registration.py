@@ -140,9 +140,7 @@ def _register(found: Found, configuration_url: str, token: str) -> Platform:
             status=409,
             retry=False,
         ) from None
-    log("lti").info(
-        "platform_registered", platform=platform.id, issuer=platform.issuer, partner=found.partner.slug
-    )
+    log("lti").info("platform_registered", platform=platform.id, issuer=platform.issuer, partner=found.partner.slug)
     _prefetch_keys(platform)
     return platform
 
@@ -155,24 +153,15 @@ def _fetch(method: str, url: str, *, headers: dict[str, str], data: bytes | None
     """
     fetch = services().fetch
     try:
-        answer = (
-            fetch.get(url, headers=headers)
-            if method == "GET"
-            else fetch.post(url, data=data, headers=headers)
-        )
+        answer = fetch.get(url, headers=headers) if method == "GET" else fetch.post(url, data=data, headers=headers)
     except (FetchError, UnicodeError) as error:
         refused = isinstance(error, FetchError) and error.kind == "refused"
         raise Refusal(
             "registration_address_refused" if refused else "registration_platform_unreachable",
             f"{method}: {error}",
-            message=_(
-                "The address of your LMS is private or not secure (https), so it can't be reached from here."
-            )
+            message=_("The address of your LMS is private or not secure (https), so it can't be reached from here.")
             if refused
-            else _(
-                "Your LMS could not be reached from here. Try again; "
-                "if it fails again, tell its administrator."
-            ),
+            else _("Your LMS could not be reached from here. Try again; if it fails again, tell its administrator."),
             status=400 if refused else 503,
             retry=False,
         ) from None

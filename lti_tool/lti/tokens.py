@@ -49,9 +49,7 @@ def read_header(token: str) -> str:
     return kid
 
 
-def read_claims(
-    token: str, key: RSAPublicKey, newer_key: Callable[[], RSAPublicKey | None]
-) -> Mapping[str, Any]:
+def read_claims(token: str, key: RSAPublicKey, newer_key: Callable[[], RSAPublicKey | None]) -> Mapping[str, Any]:
     """The claims of a token whose header was read, after its signature was verified.
 
     Args:

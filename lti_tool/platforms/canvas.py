@@ -18,6 +18,4 @@ from __future__ import annotations
 
 from lti_tool.platforms.quirks import Quirks
 
-QUIRKS = Quirks(
-    "canvas", auth_paths=("/api/lti/authorize_redirect", "/api/lti/authorize"), storage_in_parent=True
-)
+QUIRKS = Quirks("canvas", auth_paths=("/api/lti/authorize_redirect", "/api/lti/authorize"), storage_in_parent=True)

@@ -14,9 +14,7 @@ Cell = str | int | float | None
 
 def harmless(cell: Cell) -> Cell:
     """The cell; text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP)."""
-    if isinstance(cell, str) and (
-        cell.startswith(_STARTS_A_FORMULA) or cell.lstrip().startswith(_STARTS_A_FORMULA)
-    ):
+    if isinstance(cell, str) and (cell.startswith(_STARTS_A_FORMULA) or cell.lstrip().startswith(_STARTS_A_FORMULA)):
         return "'" + cell
     return cell
 

@@ -9,9 +9,7 @@ from pathlib import Path
 from packages.media.problems import MediaError, need_program
 
 
-def encode(
-    frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path, out: Path, quality: int
-) -> None:
+def encode(frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path, out: Path, quality: int) -> None:
     """Write an MP4 of H.264 and AAC, its index in front so that it plays while it loads.
 
     `frames` are raw RGBA pages of `size`; `quality` is x264's CRF (lower is better and larger).

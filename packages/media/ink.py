@@ -66,9 +66,7 @@ class Pen:
         self.canvas.translate(x, y)
         if lean:
             self.canvas.concat(
-                self.skia.Matrix.MakeAll(
-                    1 - 0.08 * lean, -0.52 * lean, 0, 0.13 * lean, 1 - 0.5 * lean, 0, 0, 0, 1
-                )
+                self.skia.Matrix.MakeAll(1 - 0.08 * lean, -0.52 * lean, 0, 0.13 * lean, 1 - 0.5 * lean, 0, 0, 0, 1)
             )
         self.canvas.rotate(turn)
         self.canvas.scale(scale, scale * squash)
@@ -191,8 +189,6 @@ def wave_height(index: int, variant: int, count: int) -> float:
     """The height (0..1) of one bar of a sound wave; each variant is another recording."""
     x = index / count
     swell = 0.55 + 0.45 * math.sin(math.pi * (x * (2 + variant) + 0.13 * variant)) ** 2
-    detail = 0.5 + 0.5 * math.sin(index * (1.7 + 0.31 * variant) + variant) * math.cos(
-        index * 0.83 + 2 * variant
-    )
+    detail = 0.5 + 0.5 * math.sin(index * (1.7 + 0.31 * variant) + variant) * math.cos(index * 0.83 + 2 * variant)
     edge = min(1.0, 6 * x + 0.15, 6 * (1 - x) + 0.15)
     return max(0.1, swell * (0.25 + 0.75 * detail) * edge)

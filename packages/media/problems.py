@@ -34,7 +34,5 @@ def need_program(name: str) -> str:
     """
     path = shutil.which(name)
     if path is None:
-        raise MediaError(
-            f"The program {name!r} is missing: install it, for example with `apt install {name}`."
-        )
+        raise MediaError(f"The program {name!r} is missing: install it, for example with `apt install {name}`.")
     return path

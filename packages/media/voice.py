@@ -25,9 +25,7 @@ def speak(texts: Sequence[str], cache: Path) -> list[Path]:
         MediaError: Piper or its voice is not installed.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    files = [
-        cache / f"{hashlib.sha256(f'{PACE} {SEED} {text}'.encode()).hexdigest()[:16]}.wav" for text in texts
-    ]
+    files = [cache / f"{hashlib.sha256(f'{PACE} {SEED} {text}'.encode()).hexdigest()[:16]}.wav" for text in texts]
     voice: Any = None
     for text, file in zip(texts, files, strict=True):
         if file.exists():

@@ -145,9 +145,7 @@ def hmac_with_the_public_key(lms: ForgedPlatform, claims: Claims) -> str:
     import hmac
     from base64 import urlsafe_b64encode
 
-    pem = lms.key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    pem = lms.key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     signed = segment({"alg": "HS256", "typ": "JWT", "kid": lms.kid}) + "." + segment(claims)
     mac = hmac.new(pem, signed.encode(), hashlib.sha256).digest()
     return signed + "." + urlsafe_b64encode(mac).rstrip(b"=").decode()
@@ -186,9 +184,7 @@ BROKEN_TOKENS: dict[str, tuple[Callable[[ForgedPlatform, Claims], str], str]] = 
     "empty kid": (lambda lms, claims: lms.sign(claims, kid=""), "kid_missing"),
     "unknown kid": (lambda lms, claims: lms.sign(claims, kid="imsglobal-wrong"), "kid_unknown"),
     "own key in the header": (
-        lambda lms, claims: lms.sign(
-            claims, key=rsa_key("stranger"), jku="https://evil.example/jwks", kid="stranger"
-        ),
+        lambda lms, claims: lms.sign(claims, key=rsa_key("stranger"), jku="https://evil.example/jwks", kid="stranger"),
         "kid_unknown",
     ),
     "header that demands an extension": (
@@ -230,9 +226,7 @@ def test_a_token_that_is_not_the_platforms_is_refused(tool: Tool, lms: ForgedPla
         seen.response = lms.post(browser, begun.state, token)
 
 
-def test_a_launch_of_another_partners_platform_does_not_pass_for_this_one(
-    tool: Tool, lms: ForgedPlatform
-) -> None:
+def test_a_launch_of_another_partners_platform_does_not_pass_for_this_one(tool: Tool, lms: ForgedPlatform) -> None:
     other = tool.platform(tool.partner("Sonora"), key="other lms")
     browser = tool.client()
     begun = lms.login(browser)

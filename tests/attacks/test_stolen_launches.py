@@ -75,9 +75,7 @@ def test_a_launch_that_another_browser_began_is_refused(tool: Tool, lms: ForgedP
 def test_a_launch_with_the_cookie_of_another_login_is_refused(tool: Tool, lms: ForgedPlatform) -> None:
     begun = lms.login(tool.client())
     victim = tool.client()
-    victim.set_cookie(
-        states.cookie_name(begun.state), "guessed", domain="lessons.example", path=states.COOKIE_PATH
-    )
+    victim.set_cookie(states.cookie_name(begun.state), "guessed", domain="lessons.example", path=states.COOKIE_PATH)
     with refused(tool, "browser_mismatch") as seen:
         seen.response = lms.post(victim, begun.state, signed(lms, begun.nonce))
 
@@ -98,9 +96,7 @@ def test_a_nonce_does_not_serve_another_login(tool: Tool, lms: ForgedPlatform) -
         seen.response = lms.post(browser, second.state, signed(lms, first.nonce))
 
 
-def test_two_tabs_that_open_lessons_at_once_do_not_disturb_each_other(
-    tool: Tool, lms: ForgedPlatform
-) -> None:
+def test_two_tabs_that_open_lessons_at_once_do_not_disturb_each_other(tool: Tool, lms: ForgedPlatform) -> None:
     browser = tool.client()
     first, second = lms.login(browser), lms.login(browser)
     assert lms.post(browser, second.state, signed(lms, second.nonce)).status_code == 200
@@ -156,9 +152,7 @@ def test_a_forged_token_does_not_even_get_the_storage_page(tool: Tool, lms: Forg
         ("x" * 5000, "lms_other"),
     ],
 )
-def test_an_error_in_place_of_a_token_is_shown_calmly(
-    tool: Tool, lms: ForgedPlatform, error: str, code: str
-) -> None:
+def test_an_error_in_place_of_a_token_is_shown_calmly(tool: Tool, lms: ForgedPlatform, error: str, code: str) -> None:
     browser = tool.client()
     begun = lms.login(browser)
     said = "Must have an active user session eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9"
@@ -176,8 +170,6 @@ def test_a_post_of_nothing_is_refused(tool: Tool) -> None:
 def test_a_registration_that_is_gone_at_the_launch_is_refused(tool: Tool, lms: ForgedPlatform) -> None:
     browser = tool.client()
     begun = states.begin(tool.services.vault, "f" * 32, "")
-    browser.set_cookie(
-        states.cookie_name(begun.text), begun.secret, domain="lessons.example", path=states.COOKIE_PATH
-    )
+    browser.set_cookie(states.cookie_name(begun.text), begun.secret, domain="lessons.example", path=states.COOKIE_PATH)
     with refused(tool, "platform_gone") as seen:
         seen.response = lms.post(browser, begun.text, signed(lms, begun.nonce))

@@ -112,9 +112,7 @@ def test_a_broken_lesson_is_left_out_and_those_who_name_it_are_shown_without_it(
     folder = _add(shelf, "law-lesson", *MORE["law-lesson"])
     shelf.edit("lesson.toml", "next = []", 'next = ["law-lesson"]')
     module = shelf.root / "modules" / "basics.toml"
-    module.write_text(
-        module.read_text(encoding="utf-8").replace('["good', '["law-lesson", "good'), encoding="utf-8"
-    )
+    module.write_text(module.read_text(encoding="utf-8").replace('["good', '["law-lesson", "good'), encoding="utf-8")
     assert shelf.load().lessons["good-lesson"].next == ("law-lesson",)
     (folder / "en.toml").unlink()
     catalogue = shelf.load()
@@ -125,9 +123,7 @@ def test_a_broken_lesson_is_left_out_and_those_who_name_it_are_shown_without_it(
 
 def test_a_module_naming_an_unknown_lesson_is_refused(shelf: Any) -> None:
     module = shelf.root / "modules" / "basics.toml"
-    module.write_text(
-        module.read_text(encoding="utf-8").replace('["good', '["ghost-lesson", "good'), encoding="utf-8"
-    )
+    module.write_text(module.read_text(encoding="utf-8").replace('["good', '["ghost-lesson", "good'), encoding="utf-8")
     problem = shelf.problem("unknown-lesson")
     assert (problem.file, problem.line, problem.values["id"]) == (module, 2, "ghost-lesson")
     assert not shelf.load().modules

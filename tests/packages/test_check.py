@@ -145,9 +145,7 @@ def _without(text: str, start: str, end: str) -> str:
 
 def test_watch_without_a_video_is_refused(shelf: Any) -> None:
     file = shelf.folder / "lesson.toml"
-    text = _without(
-        file.read_text(encoding="utf-8"), '[[segments]]\nid = "film"', '[[segments]]\nid = "quiz"'
-    )
+    text = _without(file.read_text(encoding="utf-8"), '[[segments]]\nid = "film"', '[[segments]]\nid = "quiz"')
     file.write_text(text.replace('["q2",', '["q1", "q2",'), encoding="utf-8")
     assert shelf.problem("watch-without-video").line == text[: text.index("watch")].count("\n") + 1
 

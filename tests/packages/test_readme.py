@@ -30,9 +30,7 @@ def test_the_problem_that_the_guide_shows_reads_so(tmp_path: Path) -> None:
     folder = tmp_path / "lessons" / "my-first-lesson"
     _write(folder)
     file = folder / "lesson.toml"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace('right = ["b"]', 'right = ["c"]'), encoding="utf-8"
-    )
+    file.write_text(file.read_text(encoding="utf-8").replace('right = ["b"]', 'right = ["c"]'), encoding="utf-8")
     (problem,) = load([tmp_path]).problems
     shown = problem.render().removeprefix(f"{tmp_path}/")
     assert shown in README

@@ -15,9 +15,7 @@ VECTORS = Path(__file__).parents[1] / "vectors" / "scoring" / "hostile.json"
 RULES: dict[str, Any] = json.loads(VECTORS.read_text(encoding="utf-8"))[0]["rules"]
 
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["q1", "b", "intro", ""])
-_ANYTHING = st.recursive(
-    _LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
-)
+_ANYTHING = st.recursive(_LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
 _ANSWER = st.fixed_dictionaries({"response": _ANYTHING, "tries": _ANYTHING}) | _ANYTHING
 _FACTS = _ANYTHING | st.fixed_dictionaries(
     {

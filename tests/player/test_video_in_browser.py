@@ -152,6 +152,16 @@ def test_the_film_waits_while_the_page_is_hidden_and_the_seconds_watched_are_sen
     waits(page, lambda: re.match(r"0\.[01]\d\d\[\.\]", host.door.bodies[-1]["state"]["played"]) is not None)
 
 
+def test_an_answered_question_is_not_put_off_any_more(play: Play) -> None:
+    page = open_film(play)
+    start(page)
+    page.get_by_label("Choice b").check()
+    expect(page.get_by_role("button", name="Answer later")).to_be_visible()
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.get_by_text("cue is right")).to_be_visible()
+    expect(page.get_by_role("button", name="Answer later")).to_be_hidden()
+
+
 def test_captions_are_on_until_the_learner_switches_them_off(play: Play) -> None:
     page = open_film(play, state=ANSWERED)
     expect(page.get_by_label("Captions")).to_have_value("en")

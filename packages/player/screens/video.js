@@ -130,7 +130,7 @@ export function videoScreen(player, segment) {
           "button",
           {
             type: "button",
-            class: "second small",
+            class: "second small later",
             onClick: () => {
               watch.postpone(cue);
               goOn();

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lti_tool.console.wording import Place, Words, actor_name, place_of, words
+from lti_tool.console.wording import Place, Words, actor_name, duration, place_of, words
 from packages import catalogue
 from xapi.vocabulary import VERBS, Namespace
 
@@ -76,3 +76,11 @@ def test_an_actor_is_named_by_its_identifier() -> None:
     assert actor_name({"account": {"name": "x"}, "name": "Real Name"}) == "x"
     assert actor_name({"mbox": "mailto:a@b.example"}) == "a@b.example"
     assert actor_name({"objectType": "Group", "member": []}) == "A group without a name"
+
+
+@pytest.mark.parametrize(
+    ("iso", "shown"),
+    [("PT02.75S", "2.75 s"), ("PT1M39S", "1:39"), ("PT99S", "1:39"), ("PT2H5M", "2:05:00"), ("P1D", "P1D"), ("", "")],
+)
+def test_a_duration_is_shown_as_people_read_it(iso: str, shown: str) -> None:
+    assert duration(iso) == shown

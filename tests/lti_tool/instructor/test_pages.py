@@ -63,9 +63,7 @@ def _add_test_pages(app: Flask, port: int, returned: list[str]) -> None:
         return open_picker(replace(picking, deep_linking=replace(settings, accept_multiple=False)))
 
     def opened() -> Response:
-        return open_class(
-            replace(opening, lesson=request.args.get("lesson"), module=request.args.get("module"))
-        )
+        return open_class(replace(opening, lesson=request.args.get("lesson"), module=request.args.get("module")))
 
     def back() -> str:
         returned.append(request.form["JWT"])
@@ -86,9 +84,7 @@ def _add_test_pages(app: Flask, port: int, returned: list[str]) -> None:
             "family": "moodle",
         }
         partner = {"name": "Society of Songs", "deployment_policy": "wait"}
-        return render_template(
-            "registration/connected.html", platform=platform, partner=partner, deployed=False
-        )
+        return render_template("registration/connected.html", platform=platform, partner=partner, deployed=False)
 
     app.add_url_rule("/test/picker", view_func=picker)
     app.add_url_rule("/test/one", view_func=one)

@@ -91,9 +91,7 @@ def claims(client: FlaskClient, html: str) -> dict[str, Any]:
 
 
 def test_several_lessons_come_back_signed_as_links(app: Flask, client: FlaskClient) -> None:
-    response = answer(
-        client, page(app), choice=["lesson:split-sheets", "module:music-basics"], graded="1", lang="fr"
-    )
+    response = answer(client, page(app), choice=["lesson:split-sheets", "module:music-basics"], graded="1", lang="fr")
     assert response.status_code == 200
     found = claims(client, response.text)
     assert [item["custom"] for item in found[ITEMS]] == [
@@ -130,9 +128,7 @@ def test_cancel_returns_an_empty_list(app: Flask, client: FlaskClient) -> None:
     assert claims(client, response.text)[ITEMS] == []
 
 
-@pytest.mark.parametrize(
-    "choice", [[], ["lesson:none"], ["split-sheets"], ["link:split-sheets"], ["module:"]]
-)
+@pytest.mark.parametrize("choice", [[], ["lesson:none"], ["split-sheets"], ["link:split-sheets"], ["module:"]])
 def test_choosing_nothing_shows_the_picker_again_and_it_still_works(
     app: Flask, client: FlaskClient, choice: list[str]
 ) -> None:
@@ -236,9 +232,7 @@ def test_the_origin_of_a_return_address_is_fit_for_a_header(url: str, origin: st
 
 def test_a_form_that_is_not_ours_is_refused(client: FlaskClient) -> None:
     for token in ("", "x", "e30.x.y"):
-        response = client.post(
-            "/lti/deep-link/answer", data={"token": token, "choice": "lesson:split-sheets"}
-        )
+        response = client.post("/lti/deep-link/answer", data={"token": token, "choice": "lesson:split-sheets"})
         assert response.status_code == 400
         assert "deep_link_token_wrong" in response.text
 

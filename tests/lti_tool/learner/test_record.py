@@ -235,7 +235,12 @@ def test_the_ids_of_the_servers_statements_come_from_the_attempt(tool: Tool, lms
 @pytest.mark.parametrize(
     "claims",
     [
-        {"https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": {"scope": [], "lineitems": "https://lms1.example/i"}},
+        {
+            "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint": {
+                "scope": [],
+                "lineitems": "https://lms1.example/i",
+            }
+        },
         {LTI + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Learner", TEST_USER]},
     ],
 )

@@ -86,8 +86,6 @@ def test_nothing_has_the_origin_of_nothing() -> None:
     assert same_origin("https://lessons.example:443", "https://LESSONS.example/lti")
 
 
-@pytest.mark.parametrize(
-    "value", [None, 7, "x", "https://a\n.example", "https://" + "a" * 5000, "javascript:1"]
-)
+@pytest.mark.parametrize("value", [None, 7, "x", "https://a\n.example", "https://" + "a" * 5000, "javascript:1"])
 def test_what_can_not_be_called_is_no_web_address(value: object) -> None:
     assert not is_web_address(value)

@@ -12,10 +12,7 @@ from tests.lti_support import BASE, ForgedPlatform
 
 
 def read(lms: ForgedPlatform, changes: Mapping[str, Any], base: str = BASE) -> Launch:
-    named = {
-        (LTI + name if name in ("custom", "target_link_uri") else name): value
-        for name, value in changes.items()
-    }
+    named = {(LTI + name if name in ("custom", "target_link_uri") else name): value for name, value in changes.items()}
     return read_launch(lms.learner(**named), lms.row, base)
 
 
@@ -85,9 +82,7 @@ def test_titles_are_cleaned_for_pages_and_the_database(lms: ForgedPlatform) -> N
         ({"locale": 7}, "en"),
     ],
 )
-def test_the_users_language_wins_over_the_pages(
-    lms: ForgedPlatform, claims: dict[str, Any], expected: str
-) -> None:
+def test_the_users_language_wins_over_the_pages(lms: ForgedPlatform, claims: dict[str, Any], expected: str) -> None:
     assert read(lms, claims).locale == expected
 
 

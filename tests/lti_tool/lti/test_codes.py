@@ -42,9 +42,7 @@ def test_hints_tell_codes_apart() -> None:
 
 def test_an_error_name_of_the_lms_becomes_a_code_only_if_it_is_a_plain_name() -> None:
     assert codes.lms_code("login_required") == "lms_login_required"
-    assert (
-        codes.lms_code("Login Required\n") == codes.lms_code("<b>") == codes.lms_code("x" * 99) == "lms_other"
-    )
+    assert codes.lms_code("Login Required\n") == codes.lms_code("<b>") == codes.lms_code("x" * 99) == "lms_other"
     assert codes.meaning("lms_brand_new") == codes.CODES["lms_other"]
 
 

@@ -82,9 +82,7 @@ def test_the_private_key_is_kept_sealed(engine: Engine, vault: Vault) -> None:
         keys.sign(connection, Vault("the secret of quite another installation"), {})
 
 
-def test_a_new_key_is_published_first_signs_later_and_the_old_one_goes_at_last(
-    engine: Engine, vault: Vault
-) -> None:
+def test_a_new_key_is_published_first_signs_later_and_the_old_one_goes_at_last(engine: Engine, vault: Vault) -> None:
     start = 1_800_000_000
     with time_machine.travel(start, tick=False):
         old = signed_kid(engine, vault)

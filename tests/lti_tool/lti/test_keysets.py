@@ -51,9 +51,7 @@ def test_a_new_key_under_an_old_id_is_learned(tool: Tool, lms: ForgedPlatform) -
         assert open_it(tool, lms, key=new) == 200
 
 
-def test_a_wrong_signature_is_called_so_even_while_the_key_set_is_down(
-    tool: Tool, lms: ForgedPlatform
-) -> None:
+def test_a_wrong_signature_is_called_so_even_while_the_key_set_is_down(tool: Tool, lms: ForgedPlatform) -> None:
     assert open_it(tool, lms) == 200
     tool.net.answers[lms.row.jwks_url] = FetchError("timeout", "slow")
     with time_machine.travel(time.time() + 61), refused(tool, "signature_invalid") as seen:
@@ -121,9 +119,7 @@ def test_a_key_set_that_is_down_is_not_asked_again_within_a_minute(tool: Tool, l
         jwk(rsa_key("weak", 1024), "key-1"),
     ],
 )
-def test_a_key_that_is_weak_or_broken_is_refused(
-    tool: Tool, lms: ForgedPlatform, key: dict[str, str]
-) -> None:
+def test_a_key_that_is_weak_or_broken_is_refused(tool: Tool, lms: ForgedPlatform, key: dict[str, str]) -> None:
     tool.net.serve(lms.row.jwks_url, {"keys": [{"kty": "RSA", "kid": lms.kid, **key}]})
     with refused(tool, "key_unfit") as seen:
         seen.response = lms.launch(tool.client(), lms.learner())

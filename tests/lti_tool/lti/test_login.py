@@ -17,9 +17,7 @@ def query(url: str | None) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("get", [True, False])
-def test_at_the_top_level_the_browser_goes_straight_to_the_lms(
-    tool: Tool, lms: ForgedPlatform, get: bool
-) -> None:
+def test_at_the_top_level_the_browser_goes_straight_to_the_lms(tool: Tool, lms: ForgedPlatform, get: bool) -> None:
     begun = lms.login(tool.client(), get=get)
     assert begun.response.status_code == 302
     assert (begun.response.location or "").startswith(lms.row.auth_url + "?")
@@ -114,16 +112,12 @@ def test_canvas_may_also_be_asked_in_the_parent(tool: Tool) -> None:
 
 
 @pytest.mark.parametrize("target", ["<script>", "a b", "x" * 200, "javascript:alert(1)//"])
-def test_a_storage_target_that_is_no_frame_name_counts_as_none(
-    tool: Tool, lms: ForgedPlatform, target: str
-) -> None:
+def test_a_storage_target_that_is_no_frame_name_counts_as_none(tool: Tool, lms: ForgedPlatform, target: str) -> None:
     begun = lms.login(tool.client(), {"lti_storage_target": target}, headers=FRAME)
     assert page_data(begun.response)["target"] == ""
 
 
-def test_the_client_id_may_be_missing_where_the_issuer_has_one_registration(
-    tool: Tool, lms: ForgedPlatform
-) -> None:
+def test_the_client_id_may_be_missing_where_the_issuer_has_one_registration(tool: Tool, lms: ForgedPlatform) -> None:
     assert lms.login(tool.client(), {"client_id": ""}).response.status_code == 302
     tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="second")
     with refused(tool, "platform_ambiguous") as seen:

@@ -130,9 +130,7 @@ def test_the_token_goes_along_and_the_configurations_query_is_kept(
     assert calls(lms, "POST")[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
-def test_without_a_token_nothing_is_authorised(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_without_a_token_nothing_is_authorised(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     assert register(client, invite(app, add_partner(app)), token="").status_code == 200
     assert all("Authorization" not in call.request.headers for call in lms.calls)
 
@@ -233,9 +231,7 @@ def test_the_other_of_two_requests_at_once_sees_the_result_too(
     assert len(kept(app)) == 1
 
 
-def test_a_used_invitation_connects_no_second_lms(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_a_used_invitation_connects_no_second_lms(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     secret = invite(app, add_partner(app))
     register(client, secret)
     response = register(client, secret, url="https://other.example/configuration")
@@ -270,9 +266,7 @@ def test_an_unknown_invitation_is_refused(client: FlaskClient) -> None:
     assert "invitation_unknown" in response.text
 
 
-def test_an_invitation_ends_after_seven_days(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_an_invitation_ends_after_seven_days(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     with time_machine.travel(1_800_000_000, tick=False):
         secret = invite(app, add_partner(app))
     with time_machine.travel(1_800_000_000 + 7 * 86_400 - 1, tick=False):
@@ -380,17 +374,13 @@ def test_a_configuration_that_is_no_object_is_refused(
         "not an address",
     ],
 )
-def test_a_private_or_strange_configuration_address_is_never_fetched(
-    app: Flask, client: FlaskClient, url: str
-) -> None:
+def test_a_private_or_strange_configuration_address_is_never_fetched(app: Flask, client: FlaskClient, url: str) -> None:
     response = register(client, invite(app, add_partner(app)), url=url)
     assert response.status_code == 400
     assert "registration_address_refused" in response.text
 
 
-@pytest.mark.parametrize(
-    "url", [f"https://{'a' * 80}.example/", "https://..example/", "https://\udcff.example/"]
-)
+@pytest.mark.parametrize("url", [f"https://{'a' * 80}.example/", "https://..example/", "https://\udcff.example/"])
 def test_a_host_that_can_not_exist_is_a_calm_page(app: Flask, client: FlaskClient, url: str) -> None:
     query = urlencode({"openid_configuration": url.encode("utf-8", "surrogatepass")})
     response = client.get(f"/lti/register/{invite(app, add_partner(app))}?{query}")
@@ -443,9 +433,7 @@ def test_an_lms_that_does_not_register_us_is_told_so_on_the_page(
     assert kept(app) == []
 
 
-def test_numbers_as_ids_are_taken_as_text(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_numbers_as_ids_are_taken_as_text(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     serve(lms, answer={"client_id": 104400000000000217, TOOL: {"deployment_id": 3}})
     register(client, invite(app, add_partner(app)))
     (platform,) = kept(app)
@@ -511,9 +499,7 @@ def test_the_page_closes_only_by_the_button_and_may_stand_in_a_frame(
     assert script.index('"click"') < script.index("postMessage")
 
 
-def test_no_token_and_no_invitation_is_logged(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_no_token_and_no_invitation_is_logged(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     secret = invite(app, add_partner(app))
     with capture_logs() as entries:
         serve(lms, status=401, body=f"the token {TOKEN} is used")
@@ -549,9 +535,7 @@ def test_no_token_and_no_invitation_is_logged(
         ("no url", "https://lms.example/c", False),
     ],
 )
-def test_a_configuration_speaks_for_its_own_host_only_but_for_canvas(
-    issuer: str, url: str, fits: bool
-) -> None:
+def test_a_configuration_speaks_for_its_own_host_only_but_for_canvas(issuer: str, url: str, fits: bool) -> None:
     assert issuer_fits(issuer, url) is fits
 
 

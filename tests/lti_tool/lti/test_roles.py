@@ -53,7 +53,5 @@ def test_rights_come_from_membership_roles_alone(claim: list[str], expected: Rol
         ([], NOBODY),
     ],
 )
-def test_institution_roles_count_where_a_platform_sends_nothing_better(
-    claim: list[str], expected: Roles
-) -> None:
+def test_institution_roles_count_where_a_platform_sends_nothing_better(claim: list[str], expected: Roles) -> None:
     assert read_roles(claim, institution=True) == expected

@@ -39,9 +39,7 @@ def cinema(pen: Pen, line: Timeline, t: float) -> None:
         if glow > 0:
             for i in range(14):
                 with pen.place(turn=i * 360 / 14 + 4 * t):
-                    pen.fill(
-                        pen.line((0, 0), (-46, -470 * glow), (46, -470 * glow), close=True), SUN, 0.24 * glow
-                    )
+                    pen.fill(pen.line((0, 0), (-46, -470 * glow), (46, -470 * glow), close=True), SUN, 0.24 * glow)
         things.scene(pen, t)
         _doors(pen, line, t)
     low = FLOOR + 260 * (1 - pop(t, line["film"].at(0.02), 0.8)) + 280 * away
@@ -59,9 +57,7 @@ def _clapper(pen: Pen, shut: float) -> None:
         pen.fill(pen.box(0, -20, 124, 20, 5), INK)
         for i in range(4):
             pen.fill(
-                pen.line(
-                    (14 + 30 * i, -20), (28 + 30 * i, -20), (18 + 30 * i, 0), (4 + 30 * i, 0), close=True
-                ),
+                pen.line((14 + 30 * i, -20), (28 + 30 * i, -20), (18 + 30 * i, 0), (4 + 30 * i, 0), close=True),
                 PAPER,
             )
     pen.fill(pen.line((-12, -8), (-12, 26), (20, 9), close=True), SUN)

@@ -45,9 +45,7 @@ def work(
     card(pen, WORK, 0.16, alpha, shadow, opaque)
     for line in range(5):
         height = -118 + 24 * line
-        pen.stroke(
-            pen.line((-WIDTH / 2 + 34, height), (WIDTH / 2 - 34, height)), WORK, 2.4, 0.42 * alpha, over=True
-        )
+        pen.stroke(pen.line((-WIDTH / 2 + 34, height), (WIDTH / 2 - 34, height)), WORK, 2.4, 0.42 * alpha, over=True)
     places = [note_place(beat, pitch) for beat, pitch in MELODY]
     pen.stroke(pen.curve(places, until=smooth(melody)), WORK, 20, 0.30 * alpha, over=True)
     for i, ((beat, _), (x, y)) in enumerate(zip(MELODY, places, strict=True)):
@@ -99,6 +97,4 @@ def recording(
         swell = 1 + 0.22 * max(0.0, 1 - here / 3)
         height = max(8.0, wave_height(i, variant, BARS) * 236 * grown * swell)
         x = -WIDTH / 2 + 45 + step * i
-        pen.fill(
-            pen.box(x + 1.8, -height / 2, step - 3.6, height, (step - 3.6) / 2), RECORDING, alpha, over=True
-        )
+        pen.fill(pen.box(x + 1.8, -height / 2, step - 3.6, height, (step - 3.6) / 2), RECORDING, alpha, over=True)

@@ -78,7 +78,7 @@ def take(
     if part == "card" and verb == "experienced":
         if not concluded and name not in facts.cards:
             facts.cards.append(name)
-        return dict(result) if result else None
+        return _kept(result, "duration", "extensions")
     if part == "reflection" and verb == "responded":
         text = (result or {}).get("response")
         if not isinstance(text, str) or not text.strip() or len(text) > MAX_REFLECTION:
@@ -86,8 +86,13 @@ def take(
         return {"response": text}
     if part == "video" and verb in _VIDEO_VERBS:
         _watch(result, lesson, facts, concluded)
-        return dict(result) if result else None
+        return _kept(result, "completion", "duration", "extensions")
     raise Refused("this verb is not for this part of the lesson")
+
+
+def _kept(result: Mapping[str, Any] | None, *names: str) -> dict[str, Any] | None:
+    """The parts of a result that a player may say here: never a score, nor a success."""
+    return {name: value for name, value in (result or {}).items() if name in names} or None
 
 
 def watch(played: object, lesson: Lesson, facts: Facts) -> None:

@@ -114,3 +114,12 @@ def test_a_statement_that_is_not_this_lessons_or_makes_no_sense_is_refused(state
     with pytest.raises(Refused):
         take(statement, TEXT, NS, facts, concluded=False)
     assert facts.as_dict() == {"segments": [], "cards": [], "answers": {}}
+
+
+def test_a_player_cannot_claim_a_score_with_a_card_or_the_film() -> None:
+    claim = {"score": {"scaled": 1}, "success": True}
+    assert (
+        take(said("experienced", NS.card(TEXT.id, TEXT.cards[0]), **claim), TEXT, NS, Facts(), concluded=False) is None
+    )
+    watched = said("completed", NS.video(VIDEO.id), completion=True, **claim)
+    assert take(watched, VIDEO, NS, Facts(), concluded=False) == {"completion": True}

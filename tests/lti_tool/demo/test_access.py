@@ -29,15 +29,17 @@ def test_a_signed_assertion_gets_a_token_for_the_scopes_that_were_asked(world: W
         {"sub": None},
         {"aud": "http://localhost:8001"},
         {"aud": "https://elsewhere.example/token"},
-        {"exp": int(time.time()) - 60},
-        {"exp": int(time.time()) + 86_400},
+        {"exp": -60},
+        {"exp": 86_400},
         {"exp": None},
-        {"iat": int(time.time()) + 600},
+        {"iat": 600},
         {"iat": None},
         {"jti": None},
     ],
 )
 def test_a_wrong_assertion_is_refused(world: World, changes: dict[str, Any]) -> None:
+    now = int(time.time())  # not when the tests were collected: that may be long ago
+    changes = {name: now + value if isinstance(value, int) else value for name, value in changes.items()}
     answer = world.ask_token(world.sign(world.assertion(**changes)))
     assert answer.status_code == 400
     assert answer.get_json()["error"] == "invalid_client"

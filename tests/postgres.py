@@ -116,6 +116,8 @@ def shared() -> Server:
 def _programs() -> Path:
     candidates = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for brew in ("/opt/homebrew/opt", "/usr/local/opt"):
+        candidates += sorted(Path(brew).glob("postgresql*/bin"), reverse=True)
     configured = shutil.which("pg_config")
     if configured:
         told = subprocess.run([configured, "--bindir"], capture_output=True, text=True, check=False)

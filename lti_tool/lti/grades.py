@@ -14,6 +14,7 @@ from pylti1p3.grade import Grade
 
 from lti_tool import clock
 from lti_tool.fetch import Answer, Fetcher, FetchError
+from lti_tool.platforms.grades import is_throttled
 
 SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
@@ -78,10 +79,8 @@ def read_answer(answer: Answer) -> Outcome:
     if status == 409:
         return Outcome("refused", "409: the LMS has a newer grade for this learner")
     reason = f"{status}: {_said(answer)}"
-    if status in {429, 502, 503, 504}:
+    if status in {502, 503, 504} or is_throttled(status, _said(answer)):
         return Outcome("again", reason, _wait(answer))
-    if status == 403 and "rate limit" in _said(answer).lower():
-        return Outcome("again", reason, _wait(answer))  # RFC 6585 has 429 for this; some answer 403
     if status >= 500:
         return Outcome("limited", reason)
     return Outcome("refused", reason)

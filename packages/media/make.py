@@ -1,8 +1,8 @@
 """Make the media of a shipped lesson: `python -m packages.media.make work-and-recording`.
 
-Needs the optional dependencies `media` and ffmpeg. Writes film.mp4, poster.jpg and the captions into the
-lesson's `media/` folder, and prints the times that `lesson.toml` must give.
-`--still 12.5 page.png` draws one moment only.
+Needs the optional dependencies `media` and ffmpeg. Writes film.mp4, film.m4a (the sound only), poster.jpg and the
+captions into the lesson's `media/` folder, and prints the times that `lesson.toml` must give.
+`--still 12.5 page.png` draws one moment only; `--sound` takes the sound from a film that is there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from packages.media import captions, narration, voice
-from packages.media.encode import encode
+from packages.media.encode import encode, sound_only
 from packages.media.ink import Pen
 from packages.media.narration import Timeline
 from packages.media.problems import MediaError
@@ -62,7 +62,7 @@ def write_captions(media: Path, line: Timeline) -> None:
 
 
 def make(lesson: str, width: int, quality: int) -> Timeline:
-    """Make film, poster and captions; returns the timeline."""
+    """Make film, sound, poster and captions; returns the timeline."""
     line, spoken = timeline_of(lesson)
     media = LESSONS / lesson / "media"
     write_captions(media, line)
@@ -72,6 +72,7 @@ def make(lesson: str, width: int, quality: int) -> Timeline:
         track.speech(file, moment.start, VOICE_OVER_MUSIC)
     sound = CACHE / lesson / "sound.wav"
     track.save(sound)
+    sound_only(sound, media / "film.m4a")
 
     film = film_of(lesson, line)
     pen = Pen(width)
@@ -85,6 +86,19 @@ def make(lesson: str, width: int, quality: int) -> Timeline:
 
     encode(pages(), (pen.width, pen.height), FPS, sound, media / "film.mp4", quality)
     return line
+
+
+def make_sound(media: Path) -> Path:
+    """Make the sound-only file of the film in this folder, without drawing; returns it.
+
+    Raises:
+        MediaError: there is no film yet.
+    """
+    film = media / "film.mp4"
+    if not film.is_file():
+        raise MediaError(f"There is no film yet: {film} does not exist. Make it first, without --sound.")
+    sound_only(film, media / "film.m4a")
+    return media / "film.m4a"
 
 
 def report(line: Timeline) -> str:
@@ -102,10 +116,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quality", type=int, default=26, help="x264 CRF; lower is better and larger")
     parser.add_argument("--still", nargs=2, metavar=("SECONDS", "PNG"), help="draw one moment only")
     parser.add_argument("--times", action="store_true", help="only write captions and print the times")
+    parser.add_argument("--sound", action="store_true", help="only make film.m4a from the film that is there")
     options = parser.parse_args(arguments)
     try:
         if options.still:
             still(options.lesson, float(options.still[0]), Path(options.still[1]), options.width)
+        elif options.sound:
+            print(make_sound(LESSONS / options.lesson / "media"))
         elif options.times:
             line, _ = timeline_of(options.lesson)
             write_captions(LESSONS / options.lesson / "media", line)

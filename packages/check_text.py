@@ -11,7 +11,14 @@ from packages.marks import N_
 from packages.problem import Problem
 from packages.toml_file import Document
 
-TRUE_FALSE_WORDS: Mapping[str, tuple[str, str]] = {"en": ("True", "False"), "fr": ("Vrai", "Faux")}
+TRUE_FALSE_WORDS: Mapping[str, tuple[str, str]] = {
+    "ar": ("صحيح", "خطأ"),
+    "en": ("True", "False"),
+    "es": ("Verdadero", "Falso"),
+    "fr": ("Vrai", "Faux"),
+    "ru": ("Верно", "Неверно"),
+    "zh": ("正确", "错误"),
+}
 """The words of a true-false question that brings none of its own."""
 _BODIES = {"card": ("body",), "reflection": ("body",), "video": ("description",), "quiz": ()}
 _SAFE_LINKS = ("http://", "https://", "mailto:")

@@ -6,11 +6,16 @@ in one of the two is not a hole in the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+_TERM = re.compile(r"\]\(#((?:[^()<>\n]|\([^()<>\n]*\))+)\)")
+"""The target of a link to a glossary term, which may have blanks: `[shown words](#Bande mère)`."""
 
 TAGS = {
     "p",
@@ -29,6 +34,7 @@ TAGS = {
     "code",
     "pre",
     "hr",
+    "span",
 }
 SCHEMES = {"http", "https", "mailto"}
 HEADINGS_BELOW = 2
@@ -36,17 +42,22 @@ HEADINGS_BELOW = 2
 
 
 def safe_html(markdown: str) -> str:
-    """Render Markdown; links open in a window of their own, since the lesson may be in a frame."""
+    """Render Markdown; links open in a window of their own, since the lesson may be in a frame.
+
+    A link to a term of the glossary (`terms`) becomes `<span class="term" data-term="Term">`.
+    """
     reader = _reader()
-    tokens = reader.parse(markdown)
+    tokens = _parse(reader, markdown)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1:]) + HEADINGS_BELOW)}"
+        _mark_terms(token.children or [])
     html = reader.renderer.render(tokens, reader.options, {})
     return nh3.clean(
         html,
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "span": {"data-term"}},
+        tag_attribute_values={"span": {"class": {"term"}}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         set_tag_attribute_values={"a": {"target": "_blank"}},
@@ -57,20 +68,53 @@ def plain_text(markdown: str) -> str:
     """The words alone, for places that take no markup (a statement's definition, a title)."""
     words = [
         " " if token.type in {"softbreak", "hardbreak"} or token.block else token.content
-        for token in _all(_reader().parse(markdown))
+        for token in _all(_parse(_reader(), markdown))
         if not token.children
     ]
     return " ".join("".join(words).split())
 
 
 def links(markdown: str) -> tuple[str, ...]:
-    """The addresses of all links in the text."""
-    return tuple(str(token.attrs["href"]) for token in _all(_reader().parse(markdown)) if token.type == "link_open")
+    """The addresses of all links in the text, those to terms of the glossary left out."""
+    return tuple(href for href in _targets(markdown) if not href.startswith("#"))
+
+
+def terms(markdown: str) -> tuple[str, ...]:
+    """The glossary's terms that the text links to, as in `[shown words](#Term)`."""
+    return tuple(_term(href) for href in _targets(markdown) if href.startswith("#"))
 
 
 def has_picture(markdown: str) -> bool:
     """Whether the text holds a picture, which the format does not have."""
     return any(token.type == "image" for token in _all(MarkdownIt("commonmark").parse(markdown)))
+
+
+def _targets(markdown: str) -> list[str]:
+    return [_href(token) for token in _all(_parse(_reader(), markdown)) if token.type == "link_open"]
+
+
+def _parse(reader: MarkdownIt, markdown: str) -> list[Token]:
+    return reader.parse(_TERM.sub(r"](<#\1>)", markdown))
+
+
+def _mark_terms(tokens: list[Token]) -> None:
+    """Turn links to terms into marked words; links don't stand in one another."""
+    inside = False
+    for token in tokens:
+        if token.type == "link_open" and _href(token).startswith("#"):
+            inside = True
+            token.tag, token.attrs = "span", {"class": "term", "data-term": _term(_href(token))}
+        elif token.type == "link_close" and inside:
+            inside = False
+            token.tag = "span"
+
+
+def _href(token: Token) -> str:
+    return str(token.attrs.get("href", ""))
+
+
+def _term(href: str) -> str:
+    return unquote(href[1:]).strip()
 
 
 def _reader() -> MarkdownIt:

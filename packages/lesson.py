@@ -7,9 +7,10 @@ checked: every text is there in every language, every question can be answered, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from packages.problem import Problem
@@ -30,8 +31,12 @@ __all__ = [
 ]
 
 SegmentKind = Literal["card", "video", "quiz", "reflection"]
-QuestionKind = Literal["single", "multiple", "true-false", "number", "poll"]
+QuestionKind = Literal["single", "multiple", "true-false", "number", "poll", "text", "order", "match"]
 Level = Literal["starter", "further"]
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,29 @@ class Segment:
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
     questions: tuple[str, ...]
+    image: str | None = None
+    """A card's picture, relative to the lesson's folder, as `audio` and `sound` are."""
+    audio: Mapping[str, str] = field(default_factory=_nothing)
+    """Language → a card's sound file, for the languages that have one."""
+    sound: str | None = None
+    """A video's sound alone (`audio` in lesson.toml)."""
+    tool: str | None = None
+    """A card's exercise, which the player has."""
+    markets: tuple[str, ...] = ()
+    """Countries whose partners get the segment; empty: all."""
+    replaces: str | None = None
+    """The segment it stands in for in its markets."""
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Ids of the questions that it asks, a video's in the order of time."""
+        return (*(cue.question for cue in self.cues), *self.questions)
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """The media files it names."""
+        named = (self.file, self.poster, *self.captions.values(), self.image, *self.audio.values(), self.sound)
+        return tuple(name for name in named if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +129,15 @@ class Question:
     id: str
     kind: QuestionKind
     choices: tuple[str, ...]
-    """Choice ids in order; "true" and "false" for true-false; empty for number."""
+    """Choice ids in order, as they are shown; "true" and "false" for true-false; empty for number and text."""
     right: tuple[str, ...] | float
-    """The right choice ids (empty for a poll), or the right number."""
+    """The right choice ids (empty for a poll; for order in the right order), or the right number; for text all
+    variants of all languages; for match "choice[.]target" for each choice."""
     tolerance: float
     """How far from the right number is still right."""
     points: int
+    targets: tuple[str, ...] = ()
+    """For match: the ids of what the choices are matched with, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +148,8 @@ class SegmentText:
     body: str
     description: str
     chapters: Mapping[str, str]
+    image_alt: str = ""
+    """What a card's picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +162,9 @@ class QuestionText:
     """Feedback after a right answer."""
     wrong: str
     """Feedback after a wrong answer."""
+    targets: Mapping[str, str] = field(default_factory=_nothing)
+    accept: tuple[str, ...] = ()
+    """For text: what is right, as this language writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +182,8 @@ class LessonText:
     segments: Mapping[str, SegmentText]
     questions: Mapping[str, QuestionText]
     glossary: Mapping[str, str]
+    confidence: str | None = None
+    """The question how sure the learner is; None where the lesson does not ask it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +207,36 @@ class Lesson:
     questions: Mapping[str, Question]
     texts: Mapping[str, LessonText]
     folder: Path
+    confidence: bool = False
+    """Whether the player asks before and after how sure the learner is."""
+    origin: Lesson | None = field(default=None, repr=False, compare=False)
+    """The lesson as it was written, where this one is a market's view of it."""
+
+    @property
+    def whole(self) -> Lesson:
+        """The lesson as it was written, with the segments of every market."""
+        return self.origin or self
+
+    def for_market(self, market: str | None) -> Lesson:
+        """The lesson as partners in a market see it.
+
+        Segments of other markets are gone; a segment that replaces another stands in its place; questions that
+        no segment asks any more are gone, their words stay.
+
+        Args:
+            market: a country (ISO 3166-1, "FR"); None: a partner without one, who sees no variant.
+        """
+        whole = self.whole
+        there = [segment for segment in whole.segments if not segment.markets or market in segment.markets]
+        instead = {segment.replaces: segment for segment in there if segment.replaces}
+        shown = [instead.get(segment.id, segment) for segment in there if segment.replaces is None]
+        asked = {question for segment in shown for question in segment.asks}
+        return replace(
+            whole,
+            segments=tuple(shown),
+            questions=MappingProxyType({name: whole.questions[name] for name in whole.questions if name in asked}),
+            origin=whole,
+        )
 
     def language(self, wanted: str) -> str:
         """The lesson's language for a wanted tag: the same, else the same base language, else the default."""
@@ -182,7 +250,7 @@ class Lesson:
 
     @property
     def video(self) -> Segment | None:
-        """The video segment; a lesson has at most one."""
+        """The video segment; a lesson has at most one in each market."""
         return next((segment for segment in self.segments if segment.kind == "video"), None)
 
     @property
@@ -193,11 +261,7 @@ class Lesson:
     @property
     def media(self) -> tuple[str, ...]:
         """Every media file the lesson uses, relative to its folder, each once, in a fixed order."""
-        video = self.video
-        if video is None:
-            return ()
-        named = [video.file, video.poster, *video.captions.values()]
-        return tuple(dict.fromkeys(name for name in named if name))
+        return tuple(dict.fromkeys(name for segment in self.segments for name in segment.media))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def lesson_json(lesson: Lesson, lang: str, media_base: str, ns: str) -> dict[str
         "reviewed_on": lesson.reviewed_on.isoformat() if lesson.reviewed_on else None,
         "sources": [{"title": source.title, "url": source.url} for source in lesson.sources],
         "glossary": [{"term": term, "meaning": meaning} for term, meaning in text.glossary.items()],
+        "confidence": text.confidence,
         "completion": rules["completion"],
         "segments": [_segment(segment, text, base) for segment in lesson.segments],
         "questions": {
@@ -78,6 +79,13 @@ def _segment(segment: Segment, text: LessonText, base: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": segment.id, "kind": segment.kind, "title": words.title}
     if segment.kind in ("card", "reflection"):
         shown["html"] = safe_html(words.body)
+        if segment.kind == "card":
+            audio = segment.audio.get(text.lang)
+            shown |= {
+                "image": {"src": base + quote(segment.image), "alt": words.image_alt} if segment.image else None,
+                "audio": base + quote(audio) if audio else None,
+                "tool": segment.tool,
+            }
     elif segment.kind == "quiz":
         shown["questions"] = list(segment.questions)
     else:
@@ -85,6 +93,7 @@ def _segment(segment: Segment, text: LessonText, base: str) -> dict[str, Any]:
             "description": words.description,
             "src": base + quote(segment.file or ""),
             "poster": base + quote(segment.poster or ""),
+            "audio": base + quote(segment.sound) if segment.sound else None,
             "duration": segment.duration,
             "captions": [
                 {"lang": lang, "src": base + quote(file), "label": language_name(lang)}
@@ -101,8 +110,13 @@ def _segment(segment: Segment, text: LessonText, base: str) -> dict[str, Any]:
 
 def _question(question: Question, text: LessonText, rule: dict[str, Any]) -> dict[str, Any]:
     words = text.questions[question.id]
-    return rule | {
+    shown = rule | {
         "prompt_html": safe_html(words.prompt),
         "choices": [{"id": choice, "text": words.choices[choice]} for choice in question.choices],
         "feedback": {"right": words.right, "wrong": words.wrong},
     }
+    if question.kind == "match":
+        shown["targets"] = [{"id": target, "text": words.targets[target]} for target in question.targets]
+    if question.kind == "text":
+        shown["right"] = list(dict.fromkeys([*words.accept, *rule["right"]]))
+    return shown

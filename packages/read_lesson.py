@@ -25,6 +25,7 @@ from packages.lesson import (
 )
 from packages.marks import N_
 from packages.problem import Problem
+from packages.responses import pair
 from packages.schema import Schema
 from packages.toml_file import Document, read_toml
 
@@ -87,7 +88,7 @@ def module_of(document: Document) -> Module:
 def _lesson(document: Document, texts: dict[str, Document]) -> Lesson:
     data = document.data
     completion = data.get("completion", {})
-    questions = {entry["id"]: _question(entry) for entry in data.get("questions", [])}
+    questions = {entry["id"]: _question(entry, texts) for entry in data.get("questions", [])}
     return Lesson(
         id=data["id"],
         version=int(data["version"]),
@@ -113,10 +114,12 @@ def _lesson(document: Document, texts: dict[str, Document]) -> Lesson:
         questions=MappingProxyType(questions),
         texts=MappingProxyType({lang: _text(lang, text.data, questions) for lang, text in texts.items()}),
         folder=document.file.parent,
+        confidence=data.get("confidence", False),
     )
 
 
 def _segment(entry: dict[str, Any]) -> Segment:
+    audio = entry.get("audio")
     return Segment(
         id=entry["id"],
         kind=entry["kind"],
@@ -127,12 +130,23 @@ def _segment(entry: dict[str, Any]) -> Segment:
         chapters=tuple(sorted((Chapter(at["at"], at["id"]) for at in entry.get("chapters", ())), key=lambda at: at.at)),
         cues=tuple(sorted((Cue(at["at"], at["question"]) for at in entry.get("cues", ())), key=lambda at: at.at)),
         questions=tuple(entry.get("questions", ())),
+        image=entry.get("image"),
+        audio=MappingProxyType(audio if isinstance(audio, dict) else {}),
+        sound=audio if isinstance(audio, str) else None,
+        tool=entry.get("tool"),
+        markets=tuple(entry.get("markets", ())),
+        replaces=entry.get("replaces"),
     )
 
 
-def _question(entry: dict[str, Any]) -> Question:
+def _question(entry: dict[str, Any], texts: dict[str, Document]) -> Question:
     kind = entry["kind"]
     right = entry.get("right", [])
+    if kind == "text":
+        words = [text.data["questions"][entry["id"]] for text in texts.values()]
+        right = list(dict.fromkeys([*right, *(variant for one in words for variant in one.get("accept", ()))]))
+    elif kind == "match":
+        right = [pair(choice, right[choice]) for choice in entry["choices"]]
     return Question(
         id=entry["id"],
         kind=kind,
@@ -140,6 +154,7 @@ def _question(entry: dict[str, Any]) -> Question:
         right=tuple(right) if isinstance(right, list) else right,
         tolerance=entry.get("tolerance", 0),
         points=0 if kind == "poll" else int(entry.get("points", 1)),
+        targets=tuple(entry.get("targets", ())),
     )
 
 
@@ -157,6 +172,7 @@ def _text(lang: str, data: dict[str, Any], questions: dict[str, Question]) -> Le
             {name: _question_text(lang, words, questions[name]) for name, words in data.get("questions", {}).items()}
         ),
         glossary=MappingProxyType(data.get("glossary", {})),
+        confidence=data.get("confidence"),
     )
 
 
@@ -166,6 +182,7 @@ def _segment_text(words: dict[str, Any]) -> SegmentText:
         body=words.get("body", ""),
         description=words.get("description", ""),
         chapters=MappingProxyType(words.get("chapters", {})),
+        image_alt=words.get("image_alt", ""),
     )
 
 
@@ -178,4 +195,6 @@ def _question_text(lang: str, words: dict[str, Any], question: Question) -> Ques
         choices=MappingProxyType(choices),
         right=words.get("right", ""),
         wrong=words.get("wrong", ""),
+        targets=MappingProxyType(words.get("targets", {})),
+        accept=tuple(words.get("accept", ())),
     )

@@ -61,6 +61,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "module": _ADL_TYPE + "module",
         "question": _ADL_TYPE + "cmi.interaction",
         "reflection": _ADL_TYPE + "cmi.interaction",
+        "confidence": _ADL_TYPE + "cmi.interaction",
+        "follow_up": _ADL_TYPE + "cmi.interaction",
         "video": "https://w3id.org/xapi/video/activity-type/video",
         "card": "http://activitystrea.ms/schema/1.0/page",
     }
@@ -98,7 +100,7 @@ CMI5: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_EXTENSIONS = ("version", "language", "market", "channel")
+_EXTENSIONS = ("version", "language", "market", "channel", "note")
 _ACTIVITIES: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
     {
         "lesson": (("lesson",), "/lessons/{lesson}"),
@@ -106,6 +108,8 @@ _ACTIVITIES: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
         "question": (("lesson", "question"), "/lessons/{lesson}/questions/{question}"),
         "card": (("lesson", "segment"), "/lessons/{lesson}/cards/{segment}"),
         "reflection": (("lesson",), "/lessons/{lesson}/reflection"),
+        "confidence": (("lesson", "when"), "/lessons/{lesson}/confidence/{when}"),
+        "follow_up": (("lesson",), "/lessons/{lesson}/follow-up"),
         "module": (("module",), "/modules/{module}"),
     }
 )
@@ -144,12 +148,20 @@ class Namespace:
         """Return the activity id of a lesson's reflection."""
         return f"{self.base}/lessons/{lesson}/reflection"
 
+    def confidence(self, lesson: str, when: str) -> str:
+        """Return the activity id of the question how sure the learner is; `when` is `before` or `after`."""
+        return f"{self.base}/lessons/{lesson}/confidence/{when}"
+
+    def follow_up(self, lesson: str) -> str:
+        """Return the activity id of the question, weeks later, what the learner has done since."""
+        return f"{self.base}/lessons/{lesson}/follow-up"
+
     def module(self, module: str) -> str:
         """Return the activity id of a module."""
         return f"{self.base}/modules/{module}"
 
     def extension(self, name: str) -> str:
-        """Return the IRI of a context extension of ours: version, language, market or channel.
+        """Return the IRI of an extension of ours: version, language, market, channel (context) or note (result).
 
         Raises:
             KeyError: the name is none of them.
@@ -181,7 +193,7 @@ def javascript() -> str:
             constant("TYPES", dict(TYPES)),
             constant("VIDEO", {"category": VIDEO_CATEGORY, **VIDEO_EXTENSIONS}),
             constant("CMI5", dict(CMI5)),
-            "// Our own activity ids and context extensions, under the permanent namespace `ns` (no slash at the end).",
+            "// Our own activity ids and extensions, under the permanent namespace `ns` (no slash at the end).",
             own("ACTIVITIES", [(name, names, path) for name, (names, path) in _ACTIVITIES.items()]),
             own("EXTENSIONS", [(name, (), f"/extensions/{name}") for name in _EXTENSIONS]),
         ]

@@ -73,6 +73,8 @@ export const TYPES = Object.freeze({
   "module": "http://adlnet.gov/expapi/activities/module",
   "question": "http://adlnet.gov/expapi/activities/cmi.interaction",
   "reflection": "http://adlnet.gov/expapi/activities/cmi.interaction",
+  "confidence": "http://adlnet.gov/expapi/activities/cmi.interaction",
+  "follow_up": "http://adlnet.gov/expapi/activities/cmi.interaction",
   "video": "https://w3id.org/xapi/video/activity-type/video",
   "card": "http://activitystrea.ms/schema/1.0/page"
 });
@@ -105,13 +107,15 @@ export const CMI5 = Object.freeze({
   "publisher_id": "https://w3id.org/xapi/cmi5/context/extensions/publisherid"
 });
 
-// Our own activity ids and context extensions, under the permanent namespace `ns` (no slash at the end).
+// Our own activity ids and extensions, under the permanent namespace `ns` (no slash at the end).
 export const ACTIVITIES = (ns = DEFAULT_NS) => Object.freeze({
   lesson: (lesson) => `${ns}/lessons/${lesson}`,
   video: (lesson) => `${ns}/lessons/${lesson}/video`,
   question: (lesson, question) => `${ns}/lessons/${lesson}/questions/${question}`,
   card: (lesson, segment) => `${ns}/lessons/${lesson}/cards/${segment}`,
   reflection: (lesson) => `${ns}/lessons/${lesson}/reflection`,
+  confidence: (lesson, when) => `${ns}/lessons/${lesson}/confidence/${when}`,
+  follow_up: (lesson) => `${ns}/lessons/${lesson}/follow-up`,
   module: (module) => `${ns}/modules/${module}`,
 });
 
@@ -120,4 +124,5 @@ export const EXTENSIONS = (ns = DEFAULT_NS) => Object.freeze({
   language: `${ns}/extensions/language`,
   market: `${ns}/extensions/market`,
   channel: `${ns}/extensions/channel`,
+  note: `${ns}/extensions/note`,
 });

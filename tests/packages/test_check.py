@@ -213,9 +213,9 @@ def test_a_close_key_is_proposed(shelf: Any) -> None:
 
 
 def test_true_false_needs_words_in_a_language_that_has_none_built_in(shelf: Any) -> None:
-    shelf.edit("lesson.toml", '["en", "fr"]', '["en", "es"]')
-    shelf.edit("lesson.toml", 'fr = "media/film.fr.vtt"', 'es = "media/film.fr.vtt"')
-    (shelf.folder / "fr.toml").rename(shelf.folder / "es.toml")
+    shelf.edit("lesson.toml", '["en", "fr"]', '["en", "sw"]')
+    shelf.edit("lesson.toml", 'fr = "media/film.fr.vtt"', 'sw = "media/film.fr.vtt"')
+    (shelf.folder / "fr.toml").rename(shelf.folder / "sw.toml")
     problems = [problem.values["key"] for problem in shelf.load().problems if "key" in problem.values]
     assert problems == ["questions.q3.choices.true", "questions.q3.choices.false"]
 

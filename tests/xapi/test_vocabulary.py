@@ -31,6 +31,8 @@ def test_our_own_names_hang_under_the_namespace() -> None:
     assert ns.question("a", "q1") == "https://ns.example/x/lessons/a/questions/q1"
     assert ns.card("a", "intro") == "https://ns.example/x/lessons/a/cards/intro"
     assert ns.reflection("a") == "https://ns.example/x/lessons/a/reflection"
+    assert ns.confidence("a", "before") == "https://ns.example/x/lessons/a/confidence/before"
+    assert ns.follow_up("a") == "https://ns.example/x/lessons/a/follow-up"
     assert ns.module("m") == "https://ns.example/x/modules/m"
     assert ns.extension("market") == "https://ns.example/x/extensions/market"
     with pytest.raises(KeyError):

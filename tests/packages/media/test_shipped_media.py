@@ -66,6 +66,11 @@ def test_film_and_sound_last_as_long_as_the_lesson_says_and_start_while_they_loa
 
 
 @lessons
+def test_the_sound_goes_to_whoever_saves_data(lesson: Path) -> None:
+    assert video_of(lesson)["audio"] == "media/film.m4a"
+
+
+@lessons
 def test_chapters_and_cues_of_the_lesson_are_those_of_the_narration(lesson: Path) -> None:
     told = narration.load(FILMS / lesson.name.replace("-", "_") / "narration.toml")
     video = video_of(lesson)

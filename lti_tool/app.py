@@ -79,7 +79,9 @@ def create_app(services: Services) -> Flask:
     app.extensions[EXTENSION] = services
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES, in_words=in_words)
+    app.jinja_env.globals.update(
+        language=i18n.language, direction=i18n.direction, languages=i18n.LANGUAGES, in_words=in_words
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
         n = settings.trusted_proxies

@@ -16,11 +16,35 @@ from pathlib import Path
 from babel import Locale, negotiate_locale
 from babel.support import NullTranslations, Translations
 
-LANGUAGES: Mapping[str, str] = {"en": "English", "fr": "Français"}
+NAMES: Mapping[str, str] = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
+"""The six languages of the United Nations, each by its own name for itself."""
 DEFAULT = "en"
 FOLDER = Path(__file__).parent / "translations"
 
 _current: ContextVar[str] = ContextVar("creator_lessons_language", default=DEFAULT)
+
+
+def spoken(folder: Path = FOLDER) -> dict[str, str]:
+    """The languages that pages can be shown in: English, and those with a compiled translation.
+
+    A translation is compiled for the first time when it is whole (``lti_tool.translations``), so that nobody
+    is offered a page that is half in English, or English that runs from right to left.
+    """
+    return {
+        lang: name
+        for lang, name in NAMES.items()
+        if lang == DEFAULT or (folder / lang / "LC_MESSAGES" / "messages.mo").is_file()
+    }
+
+
+LANGUAGES: Mapping[str, str] = spoken()
 
 
 @cache
@@ -46,6 +70,11 @@ def language() -> str:
 def locale() -> Locale:
     """The current language as a Babel locale, for dates and numbers."""
     return Locale.parse(_current.get())
+
+
+def direction() -> str:
+    """``rtl`` where the current language is written from right to left, else ``ltr``."""
+    return locale().text_direction
 
 
 def set_language(lang: str) -> None:

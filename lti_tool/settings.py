@@ -42,7 +42,10 @@ class Settings(BaseSettings):
         description="Permanent prefix of all activity and extension IRIs in statements. Never change it "
         "after the first statement.",
     )
-    data_dir: Path = Field(Path("data"), description="Folder for the SQLite database and the instance secret.")
+    data_dir: Path = Field(
+        Path("data"),
+        description="Folder for the SQLite database, the instance secret and the kept versions of lessons.",
+    )
     database_url: str = Field(
         "",
         description="Empty: SQLite in the data folder. Otherwise a PostgreSQL address such as "
@@ -59,8 +62,17 @@ class Settings(BaseSettings):
         description="Hosts (or host:port), separated by commas, that the tool may fetch from although their "
         "address is private, loopback or not https.",
     )
-    languages: Names = Field(("en", "fr"), description="Languages of the pages, separated by commas.")
+    languages: Names = Field(
+        ("ar", "en", "es", "fr", "ru", "zh"),
+        validate_default=True,
+        description="Languages of the pages, separated by commas.",
+    )
     lesson_folders: Names = Field((), description="Folders with lessons beside the shipped ones, separated by commas.")
+    partner_lessons: str = Field(
+        "",
+        description="Folder of the lessons that partners have of their own: in it a folder for each partner, named "
+        "by its short name. Empty: partner-lessons in the data folder.",
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     web_workers: int = Field(2, ge=1, le=64, description="Web processes that `serve` starts.")
@@ -96,12 +108,12 @@ class Settings(BaseSettings):
     @field_validator("languages")
     @classmethod
     def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        from lti_tool.i18n import LANGUAGES
+        from lti_tool.i18n import DEFAULT, LANGUAGES, NAMES
 
-        unknown = [lang for lang in value if lang not in LANGUAGES]
-        if unknown or not value:
-            raise ValueError(f"choose from {', '.join(LANGUAGES)}")
-        return value
+        if not value or any(lang not in NAMES for lang in value):
+            raise ValueError(f"choose from {', '.join(NAMES)}")
+        # A language whose translation is not finished is left out without a word: English stands in for it.
+        return tuple(lang for lang in value if lang in LANGUAGES) or (DEFAULT,)
 
     @field_validator("base_url", "namespace")
     @classmethod
@@ -128,6 +140,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The SQLAlchemy address of the database that is really used."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'creator-lessons.db').absolute()}"
+
+    @property
+    def partner_lessons_folder(self) -> Path:
+        """The folder with a folder of lessons for each partner; it need not exist."""
+        return Path(self.partner_lessons) if self.partner_lessons else self.data_dir / "partner-lessons"
+
+    @property
+    def lesson_versions_folder(self) -> Path:
+        """The folder that keeps each version of a lesson that somebody has begun."""
+        return self.data_dir / "lesson-versions"
 
     @classmethod
     def settings_customise_sources(

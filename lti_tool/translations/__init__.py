@@ -1,7 +1,8 @@
 """The words of pages, commands and errors in other languages: ``<lang>/LC_MESSAGES/messages.po`` and ``.mo``.
 
 ``python -m lti_tool.translations update`` collects the texts from the code into the ``.po`` files and compiles
-them; translators fill in what is empty. A test holds that nothing is missing and that the ``.mo`` are fresh.
+them; translators fill in what is empty. A language is offered once it is compiled, and it is compiled for the
+first time when nothing is missing; from then on a test holds that it stays whole and that the ``.mo`` is fresh.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from lti_tool.i18n import DEFAULT, LANGUAGES, NAMES
+
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parent.parent
-TRANSLATED = ("fr",)
+TRANSLATED = tuple(lang for lang in LANGUAGES if lang != DEFAULT)
+"""The languages that are compiled."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 _METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 _OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}}
@@ -58,9 +62,14 @@ def compiled(catalog: Catalog) -> bytes:
 
 
 def update() -> dict[str, list[str]]:
-    """Bring the ``.po`` and ``.mo`` files up to date; returns what is not translated yet, by language."""
+    """Bring the ``.po`` and ``.mo`` files of all languages up to date; returns what is not translated yet.
+
+    A language that was never compiled waits until it is whole.
+    """
     template, open_texts = collect(), {}
-    for lang in TRANSLATED:
+    for lang in NAMES:
+        if lang == DEFAULT:
+            continue
         catalog = read(lang)
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
@@ -68,8 +77,9 @@ def update() -> dict[str, list[str]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
-        path.with_suffix(".mo").write_bytes(compiled(read(lang)))
         open_texts[lang] = untranslated(read(lang))
+        if not open_texts[lang] or path.with_suffix(".mo").exists():
+            path.with_suffix(".mo").write_bytes(compiled(read(lang)))
     return open_texts
 
 

@@ -51,6 +51,19 @@ def test_lists_are_written_with_commas() -> None:
     assert settings.allowed_hosts == ("localhost:8001", "lms.intern")
 
 
+def test_a_language_whose_translation_is_not_finished_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lti_tool.i18n.LANGUAGES", {"en": "English", "ru": "Русский"})
+    assert load({}).languages == ("en", "ru")
+    assert load({"CREATOR_LESSONS_LANGUAGES": "ru, ar"}).languages == ("ru",)
+    assert load({"CREATOR_LESSONS_LANGUAGES": "zh"}).languages == ("en",)
+
+
+def test_what_partners_have_of_their_own_lies_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
+    assert load({}, data_dir=tmp_path).partner_lessons_folder == tmp_path / "partner-lessons"
+    elsewhere = load({"CREATOR_LESSONS_PARTNER_LESSONS": "/srv/own"}, data_dir=tmp_path)
+    assert elsewhere.partner_lessons_folder == Path("/srv/own")
+
+
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
     file = tmp_path / "cl.toml"
     file.write_text('port = 9000\nhost = "0.0.0.0"\nlog_format = "json"\n')

@@ -12,7 +12,18 @@ from lti_tool.services import services
 
 PLAYER = Path(packages.__file__).parent / "player"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
-_MEDIA_TYPES = {".vtt": "text/vtt", ".mp4": "video/mp4", ".webm": "video/webm", ".jpg": "image/jpeg"}
+MEDIA_TYPES = {
+    ".vtt": "text/vtt",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
 
 
 @cache
@@ -43,4 +54,4 @@ def media(lesson: str, name: str) -> Response:
     if found is None or name not in found.media:
         abort(404)
     file = found.folder / name
-    return send_file(file, mimetype=_MEDIA_TYPES.get(file.suffix), conditional=True, max_age=3600)
+    return send_file(file, mimetype=MEDIA_TYPES.get(file.suffix), conditional=True, max_age=3600)

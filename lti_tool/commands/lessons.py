@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from lti_tool import i18n
+from lti_tool.author.watch import only
+from lti_tool.commands import lessons_new, lessons_preview, lessons_status
 from lti_tool.commands.common import json_option, show
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
@@ -18,7 +19,7 @@ from packages import catalogue
 
 def group() -> click.Group:
     """The commands about lessons."""
-    found = click.Group("lessons", help=_("Lessons: list them, check them."))
+    found = click.Group("lessons", help=_("Lessons: list them, check them, make them, translate them."))
     found.add_command(
         click.Command(
             "check",
@@ -37,6 +38,10 @@ def group() -> click.Group:
             ),
         )
     )
+    found.add_command(lessons_new.command())
+    found.add_command(lessons_preview.command())
+    found.add_command(lessons_status.status_command())
+    found.add_command(lessons_status.translated_command())
     found.add_command(click.Command("list", callback=listing, params=[json_option()], help=_("List the lessons.")))
     return found
 
@@ -47,21 +52,7 @@ def _folders() -> list[Path]:
 
 def _load(folders: tuple[Path, ...]) -> catalogue.Catalogue:
     """The catalogue of these folders, told of nothing else; their lessons may name shipped ones."""
-    if not folders:
-        return catalogue.load(_folders())
-    named = {folder.resolve() for folder in folders}
-
-    def within(path: Path) -> bool:
-        whole = path.resolve()
-        return any(folder == whole or folder in whole.parents for folder in named)
-
-    beside = [] if catalogue.SHIPPED.resolve() in named else [catalogue.SHIPPED]
-    found = catalogue.load([*beside, *folders])
-    return replace(
-        found,
-        lessons={name: lesson for name, lesson in found.lessons.items() if within(lesson.folder)},
-        problems=tuple(problem for problem in found.problems if within(problem.file)),
-    )
+    return only(folders) if folders else catalogue.load(_folders())
 
 
 def check(folders: tuple[Path, ...], as_json: bool) -> None:

@@ -20,7 +20,12 @@ _INTERACTIONS = {
     "poll": "choice",
     "true-false": "true-false",
     "number": "numeric",
+    "text": "fill-in",
+    "order": "sequencing",
+    "match": "matching",
 }
+_LISTS = {"choice": ("choices",), "sequencing": ("choices",), "matching": ("source", "target")}
+"""What an interaction of a type lists; the last of a matching is what the choices are matched with."""
 
 
 def definition(iri: str, lesson: Lesson, lang: str, ns: Namespace) -> dict[str, Any]:
@@ -56,12 +61,13 @@ def _question(lesson: Lesson, question: Question, lang: str) -> dict[str, Any]:
         "interactionType": _INTERACTIONS[question.kind],
     }
     if isinstance(question.right, tuple):
-        if question.right:
+        if question.kind == "text":
+            made["correctResponsesPattern"] = list(question.right)
+        elif question.right:
             made["correctResponsesPattern"] = [xapi_response(question, question.right)]
-        if made["interactionType"] == "choice":
-            made["choices"] = [
-                {"id": choice, "description": {lang: words.choices[choice]}} for choice in question.choices
-            ]
+        listed = ((question.choices, words.choices), (question.targets, words.targets))
+        for name, (ids, texts) in zip(_LISTS.get(made["interactionType"], ()), listed, strict=False):
+            made[name] = [{"id": one, "description": {lang: texts[one]}} for one in ids]
     else:
         low, high = question.right - question.tolerance, question.right + question.tolerance
         made["correctResponsesPattern"] = [

@@ -2,10 +2,15 @@
  * What this learner did in this attempt, as far as the page knows: the facts that `conclude` reckons with, and the
  * state that lets another visit, on another device, go on here. Pure: no screen, no network.
  */
-import { isAnswer, isRight, parseResponse } from "./responses.js";
+import { folded, isAnswer, isRight, parseResponse } from "./responses.js";
 import { Played } from "./played.js";
 import { conclude, isSettled, rulesOf } from "./scoring.js";
 import { ACTIVITIES } from "./vocabulary.js";
+
+/** Characters of the state as JSON: SCORM 1.2 has room for 4096, and its adapter adds to it. */
+const LONGEST_STATE = 3800;
+/** Of a wrong text so much is kept where the state would grow too long. */
+const LONGEST_WRONG = 40;
 
 export class Session {
   /**
@@ -27,6 +32,8 @@ export class Session {
     this.answers = {};
     this.captions = null;
     this.reflected = false;
+    /** How sure the learner is: `{before, after}`, each 1..5, "skipped", or not there yet. */
+    this.confidence = {};
   }
 
   /** Takes a state that `toState` wrote, here or elsewhere. What makes no sense is left out; nothing is taken away. */
@@ -36,6 +43,7 @@ export class Session {
     if (Number.isFinite(state.time)) this.time = Math.max(0, state.time);
     if (typeof state.captions === "boolean") this.captions = state.captions;
     if (state.reflected === true) this.reflected = true;
+    for (const when of ["before", "after"]) this.rate(when, state.confidence?.[when]);
     this.played?.add(state.played);
     for (const card of Array.isArray(state.cards) ? state.cards : []) {
       if (this.rules.cards.includes(card)) this.cards.add(card);
@@ -71,6 +79,9 @@ export class Session {
         given[question.id] = { response: parseResponse(question, result?.response), tries };
       }
       if (object?.id === activities.reflection(this.lesson.id)) this.reflected = true;
+      for (const when of ["before", "after"]) {
+        if (object?.id === activities.confidence(this.lesson.id, when)) this.rate(when, Number(result?.response));
+      }
       if (object?.id === activities.video(this.lesson.id)) {
         const key = Object.keys(result?.extensions ?? {}).find((name) => name.endsWith("/played-segments"));
         if (key) this.played?.add(result.extensions[key]);
@@ -89,7 +100,28 @@ export class Session {
     }
     if (this.captions !== null) state.captions = this.captions;
     if (this.reflected) state.reflected = true;
+    if (Object.keys(this.confidence).length) state.confidence = { ...this.confidence };
+    if (JSON.stringify(state).length > LONGEST_STATE) state.answers = this.#shortAnswers();
     return state;
+  }
+
+  /** The answers with their texts cut, so that right stays right and wrong stays wrong. */
+  #shortAnswers() {
+    const short = {};
+    for (const [id, { response, tries }] of Object.entries(this.answers)) {
+      const question = this.question(id);
+      const cut = question.kind === "text" ? shortText(question, response) : response;
+      short[id] = { response: isAnswer(question, cut) ? cut : response, tries };
+    }
+    return short;
+  }
+
+  /** Notes how sure the learner is: the first answer before, the last one after; a number is not skipped any more. */
+  rate(when, value) {
+    const isNumber = Number.isInteger(value) && value >= 1 && value <= 5;
+    if (!isNumber && value !== "skipped") return;
+    const known = this.confidence[when];
+    if (known === undefined || (isNumber && (known === "skipped" || when === "after"))) this.confidence[when] = value;
   }
 
   /** The question of that id, or undefined. */
@@ -167,3 +199,12 @@ export function questionsOf(segment) {
   return [];
 }
 
+/** Of a right text the shortest accepted one that is the same, of a wrong one its beginning. */
+function shortText(question, response) {
+  if (isRight(question, response)) {
+    const same = question.right.filter((variant) => folded(variant) === folded(response));
+    return same.reduce((a, b) => (b.length < a.length ? b : a));
+  }
+  const start = [...response].slice(0, LONGEST_WRONG).join("");
+  return isRight(question, start) ? response : start;
+}

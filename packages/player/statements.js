@@ -5,11 +5,13 @@
  * here, once, and stays with the statement until it is acknowledged; so sending twice is harmless. The verbs about the
  * whole lesson (completed, passed …) are not made here: whoever receives the statements concludes.
  */
-import { ACTIVITIES, VERBS, VERB_DISPLAY, VIDEO } from "./vocabulary.js";
+import { ACTIVITIES, EXTENSIONS, VERBS, VERB_DISPLAY, VIDEO } from "./vocabulary.js";
 import { isRight, xapiResponse } from "./responses.js";
 
 /** A reflection is cut at so many characters. */
 export const LONGEST_REFLECTION = 2000;
+/** And a note to the follow-up question at so many. */
+export const LONGEST_NOTE = 1000;
 
 /** A UUID of version 4, also where `crypto.randomUUID` is missing (pages without TLS). */
 export function uuid4() {
@@ -24,11 +26,13 @@ export function uuid4() {
 export class Statements {
   #lesson;
   #activities;
+  #extensions;
 
   /** @param lesson the lesson's JSON; `ns` the permanent namespace, without a slash at the end. */
   constructor(lesson, ns) {
     this.#lesson = lesson;
     this.#activities = ACTIVITIES(ns);
+    this.#extensions = EXTENSIONS(ns);
   }
 
   /** A card was on the screen. */
@@ -36,7 +40,7 @@ export class Statements {
     return statement("experienced", this.#activities.card(this.#lesson.id, segment.id));
   }
 
-  /** A question was answered (a poll: responded to). `response`: choice ids, or a number. */
+  /** A question was answered (a poll: responded to). `response`: as responses.js says. */
   answered(question, response) {
     const poll = question.kind === "poll";
     const id = this.#activities.question(this.#lesson.id, question.id);
@@ -49,6 +53,24 @@ export class Statements {
   reflected(text) {
     const result = { response: text.slice(0, LONGEST_REFLECTION) };
     return statement("responded", this.#activities.reflection(this.#lesson.id), { result });
+  }
+
+  /** How sure the learner is. `when`: "before" or "after"; `value`: 1..5. */
+  confidence(when, value) {
+    const id = this.#activities.confidence(this.#lesson.id, when);
+    return statement("responded", id, { result: { response: String(value) } });
+  }
+
+  /**
+   * What the learner has done since a lesson, asked weeks later.
+   * @param choice "did", "started", "not-yet" or "changed".
+   * @param note in the learner's words; may be empty.
+   */
+  followUp(choice, note = "") {
+    const result = { response: choice };
+    const words = note.trim().slice(0, LONGEST_NOTE);
+    if (words) result.extensions = { [this.#extensions.note]: words };
+    return statement("responded", this.#activities.follow_up(this.#lesson.id), { result });
   }
 
   /**

@@ -39,6 +39,29 @@ test("an answer says what was chosen and whether it is right; a poll does not ju
   assert.deepEqual(poll.result, { response: "a" });
 });
 
+test("a text is sent as it was written, with whether it is right", () => {
+  const question = { id: "q", kind: "text", right: ["ISRC"], choices: [] };
+  assert.deepEqual(statements.answered(question, "isrc!").result, { response: "isrc!", success: true });
+  assert.deepEqual(statements.answered(question, "ISWC").result, { response: "ISWC", success: false });
+});
+
+test("how sure somebody is, before and after, is a response from 1 to 5", () => {
+  const statement = statements.confidence("before", 2);
+  assert.equal(statement.verb.id, VERBS.responded);
+  assert.equal(statement.object.id, `${NS}/lessons/one/confidence/before`);
+  assert.deepEqual(statement.result, { response: "2" });
+});
+
+test("the follow-up says what was chosen, and the note where there is one, cut at 1000 characters", () => {
+  const statement = statements.followUp("started");
+  assert.equal(statement.verb.id, VERBS.responded);
+  assert.equal(statement.object.id, `${NS}/lessons/one/follow-up`);
+  assert.deepEqual(statement.result, { response: "started" });
+  assert.equal("extensions" in statements.followUp("did", "  ").result, false);
+  const { extensions } = statements.followUp("did", `${"x".repeat(1200)}`).result;
+  assert.deepEqual(extensions, { [`${NS}/extensions/note`]: "x".repeat(1000) });
+});
+
 test("a reflection is cut at 2000 characters", () => {
   assert.equal(statements.reflected("x".repeat(3000)).result.response.length, 2000);
 });

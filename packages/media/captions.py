@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 
 from packages.media.narration import Timeline
 
 LINE = 42
-"""Characters a line; two lines a caption."""
+"""Columns a line; two lines a caption. A Chinese character takes two columns."""
+
+STOPS = ".:?!;؟؛。：？！；…"
+COMMAS = ",،，、"
+"""Marks after which a caption may well end: a stop is better than a comma."""
+
+OPENING = "“‘«([（《〈「『【"
+CLOSING = "”’»)]）》〉」』】" + STOPS + COMMAS
+"""Without spaces, no line ends with the former or starts with the latter."""
 
 LINGER = 0.6
 """Seconds that a caption may stay after the voice, so that slow readers can finish."""
@@ -21,35 +29,75 @@ def stamp(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
 
 
+def columns(text: str) -> int:
+    """How wide a text is: wide (Chinese) letters count two, marks above or below a letter nothing."""
+    return sum(0 if unicodedata.category(letter) in {"Mn", "Cf"} else 2 if _wide(letter) else 1 for letter in text)
+
+
+def gaps(text: str) -> list[tuple[int, int]]:
+    """Where a text may be cut: as (end of the first part, start of the second).
+
+    At spaces, but not at no-break spaces: a French colon follows one. And beside wide letters, since Chinese has no
+    spaces; there, no mark is parted from its word, and no dash or ellipsis from its twin.
+    """
+    found = []
+    for i in range(1, len(text)):
+        before, after = text[i - 1], text[i]
+        if after == " ":
+            found.append((i, i + 1))
+        elif (
+            (_wide(before) or _wide(after))
+            and not before.isspace()
+            and not after.isspace()
+            and before not in OPENING
+            and after not in CLOSING
+            and not (before == after and before in "—…")
+        ):
+            found.append((i, i))
+    return found
+
+
 def parts(text: str) -> list[str]:
     """Split a sentence, at its own punctuation, into captions that fit in two lines."""
-    if max(map(len, balanced(text).split("\n"))) <= LINE:
+    if max(map(columns, balanced(text).split("\n"))) <= LINE:
         return [text]
-    # A French colon or question mark follows a no-break space, which \s would match: split at plain spaces.
-    pieces = re.split(r"(?<=[.:,?]) ", text)
+    cuts = gaps(text)
+    if not cuts:
+        return [text]
+    marked = [cut for cut in cuts if text[cut[0] - 1] in STOPS + COMMAS]
+    half = columns(text) / 2
 
-    def cost(i: int) -> float:
-        half = " ".join(pieces[:i])
-        return abs(len(half) - len(text) / 2) + (12 if half.endswith(",") else 0)
+    def cost(cut: tuple[int, int]) -> float:
+        return abs(columns(text[: cut[0]]) - half) + (12 if text[cut[0] - 1] in COMMAS else 0)
 
-    best = min(range(1, len(pieces)), key=cost, default=0)
-    if best == 0:
-        middle = text.rfind(" ", 0, len(text) // 2 + 1)
-        halves = [text[:middle], text[middle + 1 :]]
-    else:
-        halves = [" ".join(pieces[:best]), " ".join(pieces[best:])]
-    return [part for half in halves for part in parts(half)]
+    end, start = (
+        min(marked, key=cost) if marked else max((cut for cut in cuts if cut[0] <= len(text) // 2), default=cuts[0])
+    )
+    return [*parts(text[:end]), *parts(text[start:])]
 
 
 def balanced(text: str) -> str:
     """Break a caption into one or two lines of like length; a break never leaves a no-break space."""
-    if len(text) <= LINE:
+    if columns(text) <= LINE:
         return text
-    spaces = [i for i, letter in enumerate(text) if letter == " " and i <= LINE and len(text) - i - 1 <= LINE]
-    if not spaces:
+    fitting = [
+        (end, start) for end, start in gaps(text) if columns(text[:end]) <= LINE and columns(text[start:]) <= LINE
+    ]
+    if not fitting:
         return text
-    cut = min(spaces, key=lambda i: abs(i - len(text) / 2) - (7 if text[i - 1] in ".,:?" else 0))
-    return text[:cut] + "\n" + text[cut + 1 :]
+    half = columns(text) / 2
+
+    def cost(cut: tuple[int, int]) -> float:
+        marked = text[cut[0] - 1] in STOPS + COMMAS
+        # A space ends a word in any case; between Chinese letters only a mark surely does.
+        return abs(columns(text[: cut[0]]) - half) - (0 if not marked else 7 if cut[0] < cut[1] else 16)
+
+    end, start = min(fitting, key=cost)
+    return text[:end] + "\n" + text[start:]
+
+
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
 
 
 def webvtt(timeline: Timeline, lang: str) -> str:

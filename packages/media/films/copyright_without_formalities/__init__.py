@@ -1,0 +1,1 @@
+"""The film "A light goes on"."""

@@ -1,0 +1,1 @@
+"""The film "Two rivers from one drop"."""

@@ -31,6 +31,7 @@ from lti_tool.services import EXTENSION, Services, services
 from lti_tool.settings import Settings
 from packages import catalogue
 from packages.catalogue import Catalogue
+from packages.player_json import direction
 from xapi.lrs import http as lrs
 
 MAX_BODY = 4_000_000
@@ -80,7 +81,7 @@ def create_app(services: Services) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
-        language=i18n.language, direction=i18n.direction, languages=i18n.LANGUAGES, in_words=in_words
+        language=i18n.language, direction=direction, languages=i18n.LANGUAGES, in_words=in_words
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:

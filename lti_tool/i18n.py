@@ -72,11 +72,6 @@ def locale() -> Locale:
     return Locale.parse(_current.get())
 
 
-def direction() -> str:
-    """``rtl`` where the current language is written from right to left, else ``ltr``."""
-    return locale().text_direction
-
-
 def set_language(lang: str) -> None:
     """Make ``lang`` the language of what follows in this context (a request, a command)."""
     _current.set(lang if lang in LANGUAGES else DEFAULT)

@@ -54,20 +54,49 @@ class Catalogue:
         ]
         return find(text, wanted)
 
+    def for_market(self, market: str | None) -> Catalogue:
+        """What is offered to partners in a market: without the lessons that are for other countries only.
+
+        The lessons are whole; `Lesson.for_market` gives what that market sees of them.
+        """
+        gone = {name for name, one in self.lessons.items() if one.markets and market not in one.markets}
+        if not gone:
+            return self
+        modules = {
+            name: replace(one, lessons=tuple(each for each in one.lessons if each not in gone))
+            for name, one in self.modules.items()
+        }
+        return replace(
+            self,
+            lessons=MappingProxyType({name: one for name, one in self.lessons.items() if name not in gone}),
+            modules=MappingProxyType({name: one for name, one in modules.items() if one.lessons}),
+            _entries=tuple(entry for entry in self._entries if entry.lesson.id not in gone),
+        )
+
 
 def shipped() -> Catalogue:
     """The catalogue that comes with this package."""
     return load([SHIPPED])
 
 
-def load(folders: Sequence[Path]) -> Catalogue:
+def load(
+    folders: Sequence[Path], beside: Catalogue | None = None, *, prefix: str = "", others: Sequence[str] = ()
+) -> Catalogue:
     """Read every lesson (`lessons/<id>/`) and module (`modules/<id>.toml`) in the folders.
 
     A folder that holds a lesson.toml itself is taken as one lesson. Never raises for what it finds there.
+
+    Args:
+        folders: where to look, in order.
+        beside: a catalogue that is there already: the new lessons may name its lessons, and come after them.
+            Its own problems are not told again.
+        prefix: what every id in the folders must begin with, such as the name of their owner and a hyphen.
+        others: longer prefixes that belong to other owners: no id may begin with one of these.
     """
     schema = Schema()
     problems: list[Problem] = []
-    places: dict[str, Path] = {}
+    there = beside or Catalogue({}, {}, ())
+    places: dict[str, Path] = {name: lesson.folder for name, lesson in there.lessons.items()}
     lessons: dict[str, Lesson] = {}
     for folder in _lesson_folders(folders, problems):
         first = places.setdefault(folder.resolve().name, folder)
@@ -80,28 +109,34 @@ def load(folders: Sequence[Path]) -> Catalogue:
             problems.append(Problem(folder / "lesson.toml", 1, "duplicate-id", message, cure, values))
             continue
         lesson, found = read_lesson(folder, schema)
+        if lesson is not None and prefix:
+            found = _foreign(read_toml(folder / "lesson.toml"), lesson.id, prefix, others)
         problems += found
-        if lesson is not None:
+        if lesson is not None and not found:
             lessons[lesson.id] = lesson
     for lesson in list(lessons.values()):
         found = _unknown_lessons(lesson, places)
         problems += found
         if found:
             del lessons[lesson.id]
-    modules: dict[str, Module] = {}
+    known = {**there.lessons, **lessons}
+    modules: dict[str, Module] = dict(there.modules)
     for file in _module_files(folders):
         module, found = _read_module(file, schema, places, modules)
+        if module is not None and prefix:
+            found = _foreign(read_toml(file), module.id, prefix, others)
+            module = None if found else module
         problems += found
-        kept = tuple(name for name in module.lessons if name in lessons) if module else ()
+        kept = tuple(name for name in module.lessons if name in known) if module else ()
         if module is not None and kept:
             modules[module.id] = replace(module, lessons=kept)
     order = dict.fromkeys([name for module in modules.values() for name in module.lessons] + sorted(lessons))
-    shown = {name: _with_known(lessons[name], lessons) for name in order}
+    fresh = {name: _with_known(lessons[name], known) for name in order if name in lessons}
     return Catalogue(
-        lessons=MappingProxyType(shown),
+        lessons=MappingProxyType({**there.lessons, **fresh}),
         modules=MappingProxyType(modules),
         problems=tuple(problems),
-        _entries=tuple(entry for lesson in shown.values() for entry in entries_of(lesson)),
+        _entries=(*there._entries, *(entry for lesson in fresh.values() for entry in entries_of(lesson))),
     )
 
 
@@ -126,6 +161,22 @@ def _listed(folder: Path, problems: list[Problem]) -> list[Path]:
 
 def _module_files(folders: Sequence[Path]) -> list[Path]:
     return [file for folder in folders for file in sorted((folder / "modules").glob("*.toml"))]
+
+
+def _foreign(document: Document | Problem, name: str, prefix: str, others: Sequence[str]) -> list[Problem]:
+    """Whether an id is another owner's to give."""
+    if isinstance(document, Problem):  # it was there a moment ago
+        return [document]
+    if not name.startswith(prefix):
+        message = N_("The id {id} does not begin with {prefix}.")
+        cure = N_("Call it {example}, and its folder or file the same: so no two partners give the same id.")
+        return [document.problem(("id",), "foreign-id", message, cure, id=name, prefix=prefix, example=prefix + name)]
+    other = next((one for one in others if name.startswith(one)), None)
+    if other is not None:
+        message = N_("The id {id} begins with {other}, as those of another partner do.")
+        cure = N_("Give it another id that begins with {prefix}, and its folder or file the same name.")
+        return [document.problem(("id",), "foreign-id", message, cure, id=name, other=other, prefix=prefix)]
+    return []
 
 
 def _unknown_lessons(lesson: Lesson, places: Mapping[str, Path]) -> list[Problem]:

@@ -165,3 +165,76 @@ def test_every_shipped_lesson_loads_without_problems() -> None:
     for lesson in catalogue.lessons.values():
         assert {"en", "fr"} <= set(lesson.languages)
     assert catalogue.modules
+
+
+def _own(shelf: Any, root: Path, name: str, **changes: str) -> Path:
+    """A lesson of somebody's own, in another folder than the shelf's."""
+    folder = root / "lessons" / name
+    shutil.copytree(shelf.folder, folder)
+    text = (folder / "lesson.toml").read_text(encoding="utf-8").replace('"good-lesson"', f'"{name}"')
+    for old, new in changes.items():
+        text = text.replace(f"{old} = []", f"{old} = {new}")
+    (folder / "lesson.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_lessons_beside_a_catalogue_may_name_its_lessons_and_come_after_them(shelf: Any, tmp_path: Path) -> None:
+    common = shelf.load()
+    _own(shelf, tmp_path / "own", "own-lesson", next='["good-lesson"]')
+    (tmp_path / "own" / "modules").mkdir()
+    (tmp_path / "own" / "modules" / "own-module.toml").write_text(
+        'id = "own-module"\nlessons = ["own-lesson", "good-lesson"]\n[title]\nen = "B"\n[summary]\nen = "B"\n',
+        encoding="utf-8",
+    )
+    both = load([tmp_path / "own"], common, prefix="own-")
+    assert both.problems == ()
+    assert list(both.lessons) == ["good-lesson", "own-lesson"]
+    assert both.lessons["good-lesson"] is common.lessons["good-lesson"]
+    assert both.lessons["own-lesson"].next == ("good-lesson",)
+    assert both.modules["own-module"].lessons == ("own-lesson", "good-lesson")
+    assert len(both.search("layers", "en")) == 2
+    assert list(common.lessons) == ["good-lesson"]
+
+
+def test_an_id_that_is_not_its_owners_is_told_with_a_cure_and_left_out(shelf: Any, tmp_path: Path) -> None:
+    common = shelf.load()
+    for name in ("song", "own-song", "own-town-song", "good-lesson"):
+        _own(shelf, tmp_path / "own", name)
+    (tmp_path / "own" / "modules").mkdir()
+    (tmp_path / "own" / "modules" / "theirs.toml").write_text(
+        'id = "theirs"\nlessons = ["own-song"]\n[title]\nen = "B"\n[summary]\nen = "B"\n', encoding="utf-8"
+    )
+    both = load([tmp_path / "own"], common, prefix="own-", others=["own-town-"])
+    assert list(both.lessons) == ["good-lesson", "own-song"]
+    assert both.lessons["good-lesson"] is common.lessons["good-lesson"]
+    assert both.modules == common.modules
+    told = {problem.file.parent.name: problem for problem in both.problems}
+    assert {name: problem.code for name, problem in told.items()} == {
+        "song": "foreign-id",
+        "own-town-song": "foreign-id",
+        "good-lesson": "duplicate-id",
+        "modules": "foreign-id",
+    }
+    assert "Call it own-song" in told["song"].render()
+    assert told["song"].line == 1
+
+
+def test_what_is_for_other_countries_only_is_not_offered(shelf: Any, tmp_path: Path) -> None:
+    _own(shelf, shelf.root, "french-lesson", markets='["FR", "BE"]')
+    (shelf.root / "modules" / "both.toml").write_text(
+        'id = "both"\nlessons = ["french-lesson", "good-lesson"]\n[title]\nen = "B"\n[summary]\nen = "B"\n',
+        encoding="utf-8",
+    )
+    (shelf.root / "modules" / "french.toml").write_text(
+        'id = "french"\nlessons = ["french-lesson"]\n[title]\nen = "B"\n[summary]\nen = "B"\n', encoding="utf-8"
+    )
+    whole = shelf.load()
+    assert whole.for_market("FR") == whole == whole.for_market("BE")
+    for market in (None, "", "BR"):
+        offered = whole.for_market(market)
+        assert list(offered.lessons) == ["good-lesson"]
+        assert {name: module.lessons for name, module in offered.modules.items()} == {
+            "basics": ("good-lesson",),
+            "both": ("good-lesson",),
+        }
+        assert [lesson.id for lesson in offered.search("", "en")] == ["good-lesson"]

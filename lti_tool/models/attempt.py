@@ -40,7 +40,9 @@ attempts = Table(
     Column("placement_id", ForeignKey("resource_links.id"), nullable=False),
     Column("learner_id", ForeignKey("learners.id"), nullable=False, index=True),
     Column("lesson", String(64), nullable=False),
-    Column("lesson_version", Integer, nullable=False),
+    Column("lesson_version", Integer, nullable=False),  # the author's number
+    Column("lesson_digest", String(16), nullable=False, server_default=""),  # packages.archive; '' before it was kept
+    Column("market", String(2), nullable=False, server_default=""),  # the partner's, when the attempt began
     Column("number", Integer, nullable=False),
     Column("lang", String(16), nullable=False),
     Column("channel", String(16), nullable=False, default="lti"),
@@ -50,15 +52,19 @@ attempts = Table(
     Column("scaled", Float),  # 0 to 1; absent where the lesson has no points
     Column("points", Integer, nullable=False, default=0),
     Column("max_points", Integer, nullable=False, default=0),
-    Column("facts", JSON, nullable=False),  # packages.scoring: segments, cards, answers
+    Column("facts", JSON, nullable=False),  # lti_tool.learner.facts: segments, cards, answers …
     Column("state", JSON, nullable=False),  # where to resume
     Column("initialized", Boolean, nullable=False, default=False),
     Column("terminated", Boolean, nullable=False, default=False),
     Column("started_at", Micros, nullable=False),
     Column("last_at", Micros, nullable=False),
     Column("completed_at", Micros),
+    Column("follow_up", String(10), nullable=False, server_default=""),  # answered | skipped | '' (not asked yet)
+    Column("follow_up_at", Micros),
     UniqueConstraint("placement_id", "learner_id", "lesson", "number"),
     Index("ix_attempts_partner_started", "partner_id", "started_at"),
+    Index("ix_attempts_lesson_completed", "lesson", "completed_at"),
+    Index("ix_attempts_partner_lesson_completed", "partner_id", "lesson", "completed_at"),
 )
 
 taken_statements = Table(

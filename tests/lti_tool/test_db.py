@@ -19,9 +19,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 from lti_tool.db import alembic_config, open_database, reading, upgrade, writing
 from lti_tool.errors import CommandError
 from lti_tool.models import metadata
+from lti_tool.models import partner as partners
+from lti_tool.models import platform as platforms
+from lti_tool.models.attempt import attempts
 from lti_tool.models.worker import workers
+from lti_tool.secrets import Vault
 from lti_tool.settings import Settings, load
 from tests import postgres
+from tests.lti_tool.instructor.test_views import add_attempt, add_learner, add_link
 from xapi.lrs.tables import metadata as lrs_metadata
 from xapi.lrs.transactions import connect
 
@@ -96,6 +101,22 @@ def test_it_can_be_taken_back_and_made_again(engine: Engine) -> None:
     upgrade(engine)
     with reading(engine) as connection:
         assert _differences(connection) == []
+
+
+def test_an_attempt_from_before_versions_were_kept_has_its_partners_market(engine: Engine) -> None:
+    with writing(engine) as connection:
+        partner = partners.add(connection, Vault("x" * 32), "Society", home_page="https://s.example", market="FR")
+        platform = platforms.add(
+            connection, partner_id=partner.id, issuer="https://l.example", client_id="c", auth_url="", jwks_url=""
+        )
+        link = add_link(connection, platforms.add_deployment(connection, platform.id, "7", "accepted").id, "link")
+        learner = add_learner(connection, partner.id, platform.id, "ann")
+        add_attempt(connection, partner.id, link, learner, True, 1)
+    _downgrade(engine, "0002")
+    upgrade(engine)
+    with reading(engine) as connection:
+        row = connection.execute(attempts.select()).one()
+    assert (row.market, row.lesson_digest, row.follow_up, row.follow_up_at) == ("FR", "", "", None)
 
 
 def test_threads_that_make_it_at_once_do_no_harm(settings: Settings) -> None:

@@ -7,23 +7,28 @@
  *   links           {again, library, lesson(id)}: {url, fields} of a form to post, or null where there is no such thing
  *   open()          → {states, statements, answers, conclusion}: what is known from earlier visits; sends nothing
  *   begin(notice)   the learner has read the privacy notice (its version, or null if none was due): sending may start
- *   send(list, state)  → "sent" | "kept" | "refused" once the statements are safe; until then the promise waits
- *   save(state)     nothing happened that is a statement, but time went by: keep the state
- *   commit(state)   the page is hidden: send now, in a way that outlives the page
- *   close(state)    the page goes away: the same, and say so; called at will, done once
+ *   send(list, state, conclusion)  → "sent" | "kept" | "refused" once the statements are safe; until then it waits
+ *   save(state, conclusion)    nothing happened that is a statement, but time went by: keep the state
+ *   commit(state, conclusion)  the page is hidden: send now, in a way that outlives the page
+ *   close(state, conclusion)   the page goes away: the same, and say so; called at will, done once
+ *                   conclusion: what the player reckons itself, for a host that cannot (scoring.js)
+ *   deliver(to, list, more), waitsFor(attempt)  optional: the door of another attempt, see outbox.js
  *   reopen()        the page came back from the back-forward cache
  *   retry()         try again now
  *   onStatus(f)     f({waiting, durable, problem}), problem: null | "offline" | "expired" | "rejected"
  *   onReply(f)      f({conclusion, answers, state}) whenever the host says how things stand
  */
-import { openLti } from "./lti.js";
-import { openPreview } from "./preview.js";
+import { load } from "../load.js";
 
-const KINDS = { lti: openLti, preview: openPreview };
+/** The module of each kind, and what opens it; the same as in parts.json. */
+const KINDS = {
+  lti: ["channels/lti.js", "openLti"],
+  preview: ["channels/preview.js", "openPreview"],
+};
 
 /** Makes the channel that the page's settings ask for. */
-export function openChannel(settings) {
-  const make = Object.hasOwn(KINDS, settings.kind) ? KINDS[settings.kind] : null;
-  if (!make) throw new Error(`Unknown kind of channel: ${settings.kind}`);
-  return make(settings);
+export async function openChannel(settings) {
+  if (!Object.hasOwn(KINDS, settings.kind)) throw new Error(`Unknown kind of channel: ${settings.kind}`);
+  const [path, opener] = KINDS[settings.kind];
+  return (await load(path))[opener](settings);
 }

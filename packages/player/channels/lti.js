@@ -30,6 +30,8 @@ export async function openLti(settings, store = undefined) {
     },
     begin: (notice) => outbox.begin(notice),
     send: (statements, state) => outbox.add(statements, state),
+    deliver: (to, statements, extra) => outbox.deliver({ ...to, url: to.post_url }, statements, extra),
+    waitsFor: (attempt) => outbox.waitsFor(attempt),
     save: (state) => outbox.save(state),
     commit: (state) => outbox.commit(state),
     close: (state) => outbox.commit(state, true),

@@ -1,0 +1,82 @@
+"""What learners alike went on to: those who completed a lesson, and the first new one that each completed after it.
+
+Only counts leave this module, never who; ``suggest`` says how many learners a count takes to be told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, Select, func, select
+
+from lti_tool.learner.suggest import FEWEST
+from lti_tool.models.attempt import attempts, learners
+
+MOST_LEARNERS = 500
+"""The latest so many who completed the lesson are looked at."""
+MOST_ROWS = 5_000
+
+
+def went_on(
+    connection: Connection, lesson: str, *, partner_id: str, learner_id: int, among: Collection[str]
+) -> dict[str, int]:
+    """How many learners went on from this lesson to each of these: the partner's own, or everybody's.
+
+    Others' learners are counted where too few of the partner's own went on to any lesson.
+
+    Args:
+        connection: to read from.
+        lesson: the one that is completed, or about to be.
+        partner_id: whose learners come first.
+        learner_id: who asks, and is not counted.
+        among: the lessons that are new to the learner and may be opened.
+    """
+    for partner in (partner_id, None):
+        rows = connection.execute(after(lesson, partner, learner_id))
+        found = first_new(((row.learner_id, row.lesson, row.at) for row in rows), among)
+        if any(count >= FEWEST for count in found.values()):
+            return found
+    return {}
+
+
+def after(lesson: str, partner_id: str | None, learner_id: int) -> Select[tuple[int, str, int]]:
+    """The query for who completed what, and when, after they had completed a lesson; student previews aside.
+
+    Args:
+        lesson: the lesson.
+        partner_id: whose learners; ``None``: everybody's.
+        learner_id: who is left out.
+    """
+    a = attempts.c
+    alike = (
+        select(a.learner_id, a.completed_at.label("since"))
+        .join(learners, learners.c.id == a.learner_id)
+        .where(a.lesson == lesson, a.completed_at.is_not(None), a.learner_id != learner_id, learners.c.test.is_(False))
+        .order_by(a.completed_at.desc())
+        .limit(MOST_LEARNERS)
+    )
+    people = (alike if partner_id is None else alike.where(a.partner_id == partner_id)).subquery("alike")
+    at = func.min(a.completed_at).label("at")
+    return (
+        select(a.learner_id, a.lesson, at)
+        .join(people, people.c.learner_id == a.learner_id)
+        .where(a.completed_at > people.c.since, a.lesson != lesson)
+        .group_by(a.learner_id, a.lesson)
+        .order_by(at.desc(), a.learner_id, a.lesson)
+        .limit(MOST_ROWS)
+    )
+
+
+def first_new(rows: Iterable[tuple[int, str, int]], among: Collection[str]) -> dict[str, int]:
+    """How many learners completed each of these lessons first.
+
+    Args:
+        rows: learner, lesson, when it was completed first; in any order, a learner and lesson once.
+        among: the lessons that count.
+    """
+    of_learner: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for learner, lesson, at in rows:
+        if lesson in among:
+            of_learner[learner].append((at, lesson))
+    return dict(Counter(min(lessons)[1] for lessons in of_learner.values()))

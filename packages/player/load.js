@@ -2,6 +2,11 @@
  * Parts of the player that a page fetches when it needs them: a module, and the style sheet that goes with it.
  * A part that could not be fetched (offline) is asked for again the next time; nothing is fetched twice.
  */
+import { make } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** So long a part may be on its way before we say so. */
+const PATIENCE_MS = 600;
 const ready = new Map();
 const underway = new Map();
 const failures = new Map();
@@ -62,4 +67,43 @@ function fetchStyle(path) {
     });
     document.head.append(link);
   });
+}
+
+/**
+ * Fetches a part for a place on the page and builds it there; at once when it is here already. Meanwhile, and when it
+ * cannot be fetched, the place says so; it is asked for again on a click, and when the browser is online again.
+ * @param build takes the module, and fills the place.
+ */
+export function whenLoaded(place, path, style, say, build) {
+  const here = loaded(path);
+  if (here) return build(here);
+  const slow = setTimeout(() => place.append(make("p", { class: "quiet" }, say("part_loading"))), PATIENCE_MS);
+  load(path, style).then(
+    (module) => {
+      clearTimeout(slow);
+      const focused = place.contains(document.activeElement);
+      place.replaceChildren();
+      build(module);
+      if (focused) place.querySelector("input, select, button, [tabindex]")?.focus();
+    },
+    () => {
+      clearTimeout(slow);
+      const again = () => {
+        removeEventListener("online", again);
+        button.setAttribute("aria-disabled", "true");
+        whenLoaded(place, path, style, say, build);
+      };
+      const button = make("button", { type: "button", class: "second small", onClick: again }, icon("again"), say("retry"));
+      place.replaceChildren(
+        make(
+          "div",
+          { class: "save-note grave", role: "alert" },
+          icon("alert"),
+          make("p", {}, say("part_failed")),
+          make("div", { class: "save-actions" }, button),
+        ),
+      );
+      addEventListener("online", again);
+    },
+  );
 }

@@ -1,15 +1,51 @@
 /**
  * One question as a form: choose, check, feedback. Feedback is shown only when the answer is safe (the server has it,
  * or the browser keeps it), so that nobody believes in a result that is lost.
+ *
+ * The field of each kind of answer is a module of its own (fields/), fetched when a question of that kind comes. It has
+ * `field(question, name, {say, announce})`, which makes
+ *   element           to be shown
+ *   need              the message when there is no answer yet
+ *   read()            → the response, or null;  write(response) the other way
+ *   freeze(is)        while it is saved or settled, nothing can be changed
+ *   focus(), invalid(is)
+ *   mark(right, response)  marks what was right and wrong in a settled answer; `mark(null, null)` takes the marks away
+ *   solution()        → the right answer, as an element
  */
 import { make, setServerHtml } from "../dom.js";
 import { rescueButtons, reveal } from "../frame.js";
 import { icon } from "../icons.js";
-import { readNumber } from "../responses.js";
+import { load, whenLoaded } from "../load.js";
+import { isAnswer } from "../responses.js";
+import { enliven } from "../terms.js";
 
 /** So long an answer may be on its way before we say that it is not saved yet. */
 const PATIENCE_MS = 2500;
+const CHOICE = ["fields/choice.js", null];
+/** The module, and the styles, of each kind of answer; the same as in parts.json. */
+export const FIELDS = {
+  single: CHOICE,
+  multiple: CHOICE,
+  "true-false": CHOICE,
+  poll: CHOICE,
+  number: ["fields/number.js", null],
+  text: ["fields/text.js", null],
+  order: ["fields/order.js", "css/order.css"],
+  match: ["fields/match.js", "css/match.css"],
+};
+const HINTS = {
+  poll: "hint_poll",
+  multiple: "hint_multiple",
+  text: "hint_text",
+  order: "hint_order",
+  match: "hint_match",
+};
 let serial = 0;
+
+/** Fetches what some questions need before they are shown; nobody waits for it, nothing is said when it fails. */
+export function prepare(questions) {
+  for (const { kind } of questions) load(...FIELDS[kind]).catch(() => {});
+}
 
 /**
  * @param player the Player.
@@ -18,26 +54,33 @@ let serial = 0;
  * @param options.onChange the question's standing changed.
  * @returns `{element}`
  */
-export function questionForm(player, question, { onContinue, onChange = () => {}, continueLabel = null }) {
-  const { say, session, frame, channel, lesson } = player;
+export function questionForm(player, question, options) {
+  const { say } = player;
   const name = `answer-${(serial += 1)}`;
   const legend = setServerHtml(make("legend", { class: "prompt" }), question.prompt_html);
-  const answers = question.kind === "number" ? numberField(question, name, say) : choiceFields(question, name);
-  const hint = make("p", { class: "quiet hint", id: `${name}-hint` }, hintOf(question, session.standing(question), say));
+  const hint = make("p", { class: "quiet hint", id: `${name}-hint` });
+  const place = make("div", { class: "answer" });
   const error = make("p", { class: "field-error", id: `${name}-error`, hidden: true });
   const feedback = make("div", { class: "feedback", "aria-live": "polite" });
-  const button = make("button", { type: "submit" });
-  const fieldset = make(
-    "fieldset",
-    { "aria-describedby": `${name}-hint ${name}-error` },
-    legend,
-    hint,
-    answers.element,
-    error,
-  );
+  const button = make("button", { type: "submit", hidden: true });
+  const fieldset = make("fieldset", { "aria-describedby": `${hint.id} ${error.id}` }, legend, hint, place, error);
   const form = make("form", { class: "question", novalidate: true }, fieldset, feedback, button);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  enliven(fieldset, player);
+  whenLoaded(place, ...FIELDS[question.kind], say, ({ field }) => {
+    const answers = field(question, name, { say, announce: (text) => player.frame.announce(text) });
+    place.replaceChildren(answers.element);
+    button.hidden = false;
+    conduct(player, question, { answers, form, hint, error, feedback, button }, options);
+  });
+  return { element: form };
+}
 
-  let mode = "check"; // check → saving → (again → check) … → continue
+/** Leads through check → saving → (again → check) … → continue. */
+function conduct(player, question, parts, { onContinue, onChange = () => {}, continueLabel = null }) {
+  const { say, session, frame, channel, lesson } = player;
+  const { answers, form, hint, error, feedback, button } = parts;
+  let mode = "check";
   const set = (next, label) => {
     mode = next;
     button.textContent = label;
@@ -50,7 +93,7 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
     const now = session.standing(question);
     hint.textContent = hintOf(question, now, say);
     answers.mark(now.settled && question.kind !== "poll" ? question.right : null, now.response);
-    feedback.replaceChildren(feedbackBox(question, now, say));
+    feedback.replaceChildren(feedbackBox(question, now, answers, say));
     if (now.settled) set("continue", continueLabel ?? say("continue"));
     else set("again", say("try_again"));
     hint.hidden = true; // the feedback says how many tries are left
@@ -59,8 +102,8 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
 
   const check = async () => {
     const response = answers.read();
-    if (response === null) {
-      error.textContent = say(question.kind === "number" ? "need_number" : "need_choice");
+    if (response === null || !isAnswer(question, response)) {
+      error.textContent = say(answers.need);
       error.hidden = false;
       answers.invalid(true);
       frame.announce(error.textContent);
@@ -95,8 +138,8 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
       make("div", { class: "save-actions" }, rescueButtons(channel, lesson, say)),
     );
 
-  form.addEventListener("submit", (event) => event.preventDefault());
   button.addEventListener("click", (event) => {
+    event.preventDefault(); // the browser has nothing to submit
     // The second click of a double click is not a wish to go on.
     if (event.detail > 1 || mode === "saving") return;
     if (mode === "check") check();
@@ -113,82 +156,28 @@ export function questionForm(player, question, { onContinue, onChange = () => {}
   const standing = session.standing(question);
   const pending = player.pending.get(question.id);
   const response = pending?.response ?? standing.response;
+  hint.textContent = hintOf(question, standing, say);
   if (response !== null) answers.write(response);
   if (pending) save(response);
   else if (standing.settled) showStanding();
   else set("check", say(question.kind === "poll" ? "send" : "check"));
-  return { element: form };
 }
 
 function hintOf(question, standing, say) {
-  if (question.kind === "poll") return say("hint_poll");
   const parts = [];
-  if (question.kind === "multiple") parts.push(say("hint_multiple"));
-  if (!standing.settled) parts.push(say("tries_left", { count: standing.triesLeft }));
+  if (HINTS[question.kind]) parts.push(say(HINTS[question.kind]));
+  if (!standing.settled && question.kind !== "poll") parts.push(say("tries_left", { count: standing.triesLeft }));
   return parts.join(" ");
 }
 
-function feedbackBox(question, { right, settled, triesLeft }, say) {
+function feedbackBox(question, { right, settled, triesLeft }, answers, say) {
   if (question.kind === "poll") {
     return make("div", { class: "verdict poll" }, icon("check"), make("p", {}, question.feedback.right || say("thanks")));
   }
   const text = right ? question.feedback.right : question.feedback.wrong;
   const lines = [make("p", { class: "verdict-title" }, say(right ? "right" : "wrong"))];
   if (text) lines.push(make("p", {}, text));
-  if (!right && settled) lines.push(make("p", {}, rightAnswer(question, say)));
+  if (!right && settled) lines.push(answers.solution());
   if (!settled) lines.push(make("p", { class: "quiet" }, say("tries_left", { count: triesLeft })));
   return make("div", { class: `verdict ${right ? "right" : "wrong"}` }, icon(right ? "check" : "cross"), make("div", {}, lines));
-}
-
-function rightAnswer(question, say) {
-  if (question.kind === "number") return say("right_answer", { answer: question.right });
-  const texts = question.choices.filter((choice) => question.right.includes(choice.id)).map((choice) => choice.text);
-  return say(texts.length > 1 ? "right_answers" : "right_answer", { answer: texts.join(" · ") });
-}
-
-/** Radio buttons or checkboxes: native, so that keyboards and screen readers know them. */
-function choiceFields(question, name) {
-  const type = question.kind === "multiple" ? "checkbox" : "radio";
-  const fields = question.choices.map((choice) => {
-    const input = make("input", { type, name, value: choice.id });
-    const mark = make("span", { class: "choice-mark" });
-    return { input, mark, label: make("label", { class: "choice" }, input, make("span", {}, choice.text), mark) };
-  });
-  return {
-    element: make("div", { class: "choices" }, fields.map((field) => field.label)),
-    read() {
-      const chosen = fields.filter((field) => field.input.checked).map((field) => field.input.value);
-      return chosen.length ? chosen : null;
-    },
-    write: (response) => fields.forEach(({ input }) => (input.checked = response.includes(input.value))),
-    freeze: (is) => fields.forEach(({ input }) => (input.disabled = is)),
-    focus: () => (fields.find(({ input }) => input.checked) ?? fields[0]).input.focus(),
-    invalid: (is) => fields.forEach(({ input }) => toggleAttribute(input, "aria-invalid", is)),
-    mark: (right, response) =>
-      fields.forEach(({ input, label, mark }) => {
-        const isRight = Boolean(right?.includes(input.value));
-        const isWrong = Boolean(right && !isRight && response?.includes(input.value));
-        label.classList.toggle("is-right", isRight);
-        label.classList.toggle("is-wrong", isWrong);
-        mark.replaceChildren(...(isRight ? [icon("check")] : isWrong ? [icon("cross")] : []));
-      }),
-  };
-}
-
-function numberField(question, name, say) {
-  const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", id: name, maxlength: "20" });
-  return {
-    element: make("div", { class: "number-field" }, make("label", { for: name }, say("your_answer")), input),
-    read: () => readNumber(input.value),
-    write: (response) => (input.value = String(response)),
-    freeze: (is) => (input.readOnly = is),
-    focus: () => input.focus(),
-    invalid: (is) => toggleAttribute(input, "aria-invalid", is),
-    mark() {},
-  };
-}
-
-function toggleAttribute(element, name, on) {
-  if (on) element.setAttribute(name, "true");
-  else element.removeAttribute(name);
 }

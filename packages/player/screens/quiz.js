@@ -1,6 +1,6 @@
 /** Questions, one at a time. A question may be left for later; the end says what is still open. */
 import { make } from "../dom.js";
-import { questionForm } from "./question.js";
+import { prepare, questionForm } from "./question.js";
 
 /** @param options.fromBehind the learner steps back into the quiz: show its last question. */
 export function quizScreen(player, segment, { fromBehind = false } = {}) {
@@ -35,6 +35,7 @@ export function quizScreen(player, segment, { fromBehind = false } = {}) {
     return true;
   };
   show(at, false);
+  prepare(questions);
   return {
     element,
     title: segment.title || lesson.title,

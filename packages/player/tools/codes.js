@@ -97,6 +97,7 @@ function kindOf(code) {
     return code.length > IPI_DIGITS + 1 ? "isni" : null;
   }
   if (/^[A-Z]{2}/.test(code) && /\d{4}/.test(code)) return "isrc";
+  if (code.length === ISRC_LENGTH && /[A-Z]/.test(code) && /\d{5}$/.test(code)) return "isrc";
   if (/^T/.test(code) && code.length === ISWC_DIGITS + 2) return "iswc";
   return /^\d{4}/.test(code) && code.length > IPI_DIGITS + 1 ? "isni" : null;
 }

@@ -5,11 +5,12 @@ Each check takes the document, already right by the schema, and gives its proble
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from packages.check_markets import check_markets, questions_of
+from packages.check_questions import check_questions
 from packages.marks import N_
 from packages.problem import Problem
 from packages.toml_file import Document
@@ -17,16 +18,21 @@ from packages.toml_file import Document
 TRUE_FALSE = ("true", "false")
 
 
-def check_lesson(document: Document) -> list[Problem]:
-    """Everything that is wrong inside one lesson.toml."""
-    found: list[Problem] = []
-    for check in (_identity, _languages, _unique_ids, _questions, _uses, _video, _completion):
+def check_lesson(document: Document, folder: str | None = None) -> list[Problem]:
+    """Everything that is wrong inside one lesson.toml.
+
+    Args:
+        document: the file, right by the schema.
+        folder: the id that is expected; None: the name of the file's folder.
+    """
+    found: list[Problem] = list(_identity(document, folder or document.file.parent.resolve().name))
+    for check in (_languages, _unique_ids, check_questions, _uses, _video, check_markets):
         found += check(document)
     return found
 
 
-def _identity(document: Document) -> Iterator[Problem]:
-    name, folder = document.data["id"], document.file.parent.resolve().name
+def _identity(document: Document, folder: str) -> Iterator[Problem]:
+    name = document.data["id"]
     if name != folder:
         message = N_("The id {id} is not the name of the folder ({folder}).")
         yield document.problem(("id",), "id-not-folder", message, N_("Rename one of them."), id=name, folder=folder)
@@ -68,43 +74,19 @@ def _unique_ids(document: Document) -> Iterator[Problem]:
             seen.add(entry["id"])
 
 
-def _questions(document: Document) -> Iterator[Problem]:
-    for position, question in enumerate(document.data.get("questions", [])):
-        if question["kind"] not in ("single", "multiple"):
-            continue
-        for choice in question["right"]:
-            if choice not in question["choices"]:
-                message = N_("The right answer {choice} is not among the choices of the question {question}.")
-                cure = N_("Choose one of these: {choices}.")
-                yield document.problem(
-                    ("questions", position, "right"), "right-not-a-choice", message, cure,
-                    choice=choice, question=question["id"], choices=", ".join(question["choices"]),
-                )  # fmt: skip
-
-
 def _uses(document: Document) -> Iterator[Problem]:
-    """Every question is asked exactly once, and every question asked exists."""
+    """Every question is asked somewhere, and every question asked exists."""
     known = {question["id"] for question in document.data.get("questions", [])}
-    used: Counter[str] = Counter()
+    used: set[str] = set()
     for number, segment in enumerate(document.data["segments"]):
-        here: list[tuple[tuple[str | int, ...], str]] = [
-            (("segments", number, "cues", position, "question"), cue["question"])
-            for position, cue in enumerate(segment.get("cues", []))
-        ]
-        for position, name in enumerate(segment.get("questions", [])):
-            here.append((("segments", number, "questions", position), name))
-        for path, name in here:
-            used[name] += 1
+        for path, name in questions_of(number, segment):
+            used.add(name)
             if name not in known:
                 message = N_("There is no question with the id {question}.")
                 cure = N_("Write it under [[questions]], or correct the id; known here: {known}.")
                 yield document.problem(
                     path, "unknown-question", message, cure, question=name, known=", ".join(sorted(known))
                 )
-            elif used[name] == 2:
-                message = N_("The question {question} is asked a second time.")
-                cure = N_("Ask each question once; write a new one if you need it.")
-                yield document.problem(path, "question-twice", message, cure, question=name)
     for position, question in enumerate(document.data.get("questions", [])):
         if question["id"] not in used:
             message = N_("The question {question} is asked nowhere.")
@@ -118,10 +100,6 @@ def _video(document: Document) -> Iterator[Problem]:
     videos = [
         (position, segment) for position, segment in enumerate(document.data["segments"]) if segment["kind"] == "video"
     ]
-    for position, _ in videos[1:]:
-        message = N_("This is the second video of the lesson.")
-        cure = N_("A lesson has one video at most: make two lessons, or one film.")
-        yield document.problem(("segments", position), "second-video", message, cure)
     for position, video in videos:
         for index, cue in enumerate(video.get("cues", [])):
             if cue["at"] > video["duration"]:
@@ -146,25 +124,3 @@ def _video(document: Document) -> Iterator[Problem]:
                 yield document.problem(
                     ("segments", position, "captions"), "missing-captions", message, cure, language=language
                 )
-
-
-def _completion(document: Document) -> Iterator[Problem]:
-    completion = document.data.get("completion", {})
-    kinds = {segment["kind"] for segment in document.data["segments"]}
-    questions = document.data.get("questions", [])
-    points = sum(question.get("points", 1) for question in questions if question["kind"] != "poll")
-    if "watch" in completion and "video" not in kinds:
-        message = N_("watch asks for a video, and the lesson has none.")
-        yield document.problem(
-            ("completion", "watch"), "watch-without-video", message, N_("Remove watch, or add a video.")
-        )
-    if "mastery" in completion and not points:
-        message = N_("mastery asks for points, and no question of the lesson gives any.")
-        cure = N_("Remove mastery, or add a question with points.")
-        yield document.problem(("completion", "mastery"), "mastery-without-points", message, cure)
-    by_cards = completion.get("cards", True) and "card" in kinds
-    by_questions = completion.get("questions", "all") == "all" and questions
-    if not (by_cards or by_questions or "watch" in completion):
-        message = N_("Nothing has to be done to complete this lesson.")
-        cure = N_("Ask for cards, questions or watch under [completion].")
-        yield document.problem(("completion",), "nothing-to-complete", message, cure)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from packages.check_lesson import TRUE_FALSE
-from packages.html import has_picture, links
+from packages.check_questions import nothing_left
+from packages.html import has_picture, links, terms
 from packages.marks import N_
 from packages.problem import Problem
+from packages.responses import folded
 from packages.toml_file import Document
 
 TRUE_FALSE_WORDS: Mapping[str, tuple[str, str]] = {
@@ -37,6 +39,7 @@ def check_text(lesson: Document, text: Document, lang: str, default: Document | 
     """
     return [
         *_review(text),
+        *_confidence(lesson, text),
         *_segments(lesson, text),
         *_questions(lesson, text, lang),
         *_lists(text, default),
@@ -56,6 +59,16 @@ def _review(text: Document) -> Iterator[Problem]:
         yield text.problem((), "no-review", message, cure)
 
 
+def _confidence(lesson: Document, text: Document) -> Iterator[Problem]:
+    asked = lesson.data.get("confidence", False)
+    if asked and "confidence" not in text.data:
+        yield _missing(text, ("confidence",))
+    if not asked and "confidence" in text.data:
+        message = N_("The question {key} stands here, and lesson.toml does not ask it.")
+        cure = N_("Add confidence = true at the top of lesson.toml, or remove it here.")
+        yield text.problem(("confidence",), "not-asked", message, cure, key="confidence")
+
+
 def _segments(lesson: Document, text: Document) -> Iterator[Problem]:
     known = {segment["id"]: segment for segment in lesson.data["segments"]}
     words = text.data["segments"]
@@ -68,8 +81,20 @@ def _segments(lesson: Document, text: Document) -> Iterator[Problem]:
         for key in _BODIES[segment["kind"]]:
             if key not in words[name]:
                 yield _missing(text, (*path, key))
+        yield from _picture(text, name, segment, words[name])
         chapters = [chapter["id"] for chapter in segment.get("chapters", [])]
         yield from _named(text, (*path, "chapters"), words[name].get("chapters", {}), chapters)
+
+
+def _picture(text: Document, name: str, segment: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Problem]:
+    if "image" in segment and "image_alt" not in words:
+        message = N_("The picture of the segment {segment} has no words for those who do not see it.")
+        cure = N_('Add image_alt = "…" that says what it shows.')
+        yield text.problem(("segments", name), "missing-alt", message, cure, segment=name)
+    if "image" not in segment and "image_alt" in words:
+        message = N_("The segment {segment} has words for a picture, and no picture.")
+        cure = N_("Name the picture in lesson.toml (image), or remove image_alt.")
+        yield text.problem(("segments", name, "image_alt"), "alt-without-image", message, cure, segment=name)
 
 
 def _questions(lesson: Document, text: Document, lang: str) -> Iterator[Problem]:
@@ -89,6 +114,25 @@ def _questions(lesson: Document, text: Document, lang: str) -> Iterator[Problem]
         if question["kind"] == "true-false" and ("choices" in words[name] or lang not in TRUE_FALSE_WORDS):
             choices = TRUE_FALSE
         yield from _named(text, (*path, "choices"), words[name].get("choices", {}), choices)
+        yield from _named(text, (*path, "targets"), words[name].get("targets", {}), question.get("targets", ()))
+        yield from _accepted(text, name, question, words[name])
+
+
+def _accepted(text: Document, name: str, question: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Problem]:
+    path: _Path = ("questions", name)
+    if question["kind"] != "text":
+        if "accept" in words:
+            message = N_("{key} belongs to text questions, and {question} is none.")
+            cure = N_('Remove it, or write kind = "text" in lesson.toml.')
+            yield text.problem((*path, "accept"), "foreign-key", message, cure, key="accept", question=name)
+        return
+    if "accept" not in words and not question.get("right"):
+        message = N_("No text is accepted for the question {question} in this language.")
+        cure = N_('Add accept = ["…"] here, or right = ["…"] in lesson.toml for all languages.')
+        yield text.problem(path, "no-accepted-text", message, cure, question=name)
+    for number, variant in enumerate(words.get("accept", [])):
+        if not folded(variant):
+            yield nothing_left(text, (*path, "accept", number), variant)
 
 
 def _lists(text: Document, default: Document | None) -> Iterator[Problem]:
@@ -124,9 +168,17 @@ def _markdown(text: Document) -> Iterator[Problem]:
                 message = N_("The link {link} leads nowhere.")
                 cure = N_("Write the whole address, beginning with https://.")
                 yield text.problem(path, "broken-link", message, cure, link=link)
+        for term in terms(markdown):
+            if term not in text.data.get("glossary", {}):
+                message = N_("The text links to {term}, which is not in the glossary.")
+                cure = N_("Write it as it stands under [glossary], or add it there; known: {known}.")
+                known = ", ".join(sorted(text.data.get("glossary", {}))) or "-"
+                yield text.problem(path, "unknown-term", message, cure, term=term, known=known)
         if has_picture(markdown):
             message = N_("There is a picture in the text, which the format does not have.")
-            yield text.problem(path, "picture-in-text", message, N_("Say it in words, or show it in the video."))
+            yield text.problem(
+                path, "picture-in-text", message, N_("Give the card an image in lesson.toml, or say it in words.")
+            )
 
 
 def _named(text: Document, path: _Path, words: Mapping[str, Any], ids: Iterable[str]) -> Iterator[Problem]:

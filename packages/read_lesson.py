@@ -30,15 +30,21 @@ from packages.schema import Schema
 from packages.toml_file import Document, read_toml
 
 
-def read_lesson(folder: Path, schema: Schema) -> tuple[Lesson | None, list[Problem]]:
-    """Read and check one lesson folder; a lesson comes only when there is no problem."""
+def read_lesson(folder: Path, schema: Schema, name: str | None = None) -> tuple[Lesson | None, list[Problem]]:
+    """Read and check one lesson folder; a lesson comes only when there is no problem.
+
+    Args:
+        folder: where its lesson.toml is.
+        schema: the published format.
+        name: the id it must have; None: the name of the folder.
+    """
     document = read_toml(folder / "lesson.toml")
     if isinstance(document, Problem):
         return None, [document]
     found = schema.problems(document, "lesson")
     if found:
         return None, found
-    found = check_lesson(document) + check_media(document)
+    found = check_lesson(document, name) + check_media(document)
     texts = _read_texts(document, schema, found)
     if found:
         return None, found

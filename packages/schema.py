@@ -32,6 +32,7 @@ _LIMITS = {
     "exclusiveMinimum": N_("{key} must be more than {limit}, not {value}."),
     "minItems": N_("{key} must have at least {limit} entries."),
     "maxItems": N_("{key} may have at most {limit} entries."),
+    "maxLength": N_("{key} may have at most {limit} characters."),
     "minProperties": N_("{key} must have at least {limit} entries."),
     "uniqueItems": N_("{key} names something twice."),
 }
@@ -148,8 +149,10 @@ def no_right_answer(document: Document, question: tuple[Any, ...]) -> Problem:
     name = _at(document.data, (*question, "id"))
     message = N_("The question {question} has no right answer.")
     cure = N_('Add right = […] with the right choice, or make it a poll (kind = "poll").')
+    if _at(document.data, (*question, "kind")) == "match":
+        cure = N_("Add right with the target of each choice, like {example}.")
     key = "id" if _at(document.data, (*question, "right")) == "" else "right"
-    return document.problem((*question, key), "no-right-answer", message, cure, question=name)
+    return document.problem((*question, key), "no-right-answer", message, cure, question=name, example='{ a = "x" }')
 
 
 def name_of(path: tuple[str | int, ...]) -> str:

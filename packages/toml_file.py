@@ -5,6 +5,8 @@ Every way to fail (no file, no permission, not UTF-8, not TOML) becomes a `Probl
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -46,6 +48,9 @@ def read_text(file: Path) -> str | Problem:
         return Problem(file, line, code, message, cure, values)
 
     try:
+        # Opening a named pipe would wait for whoever writes into it.
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         with file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except FileNotFoundError:

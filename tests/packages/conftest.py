@@ -157,14 +157,15 @@ en = "One lesson."
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A catalogue folder with one lesson and one module, both good."""
+    """A catalogue folder with one good lesson, and perhaps a module."""
 
     root: Path
+    name: str = "good-lesson"
 
     @property
     def folder(self) -> Path:
-        """The folder of the good lesson."""
-        return self.root / "lessons" / "good-lesson"
+        """The folder of the lesson."""
+        return self.root / "lessons" / self.name
 
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace a text in a file of the lesson; the text must be there."""
@@ -181,7 +182,7 @@ class Shelf:
         """The one problem with this code; its file must exist or be missing for good reason."""
         found = [problem for problem in self.load().problems if problem.code == code]
         assert len(found) == 1, [problem.render() for problem in self.load().problems]
-        assert "good-lesson" not in self.load().lessons or "lessons" not in found[0].file.parts
+        assert self.name not in self.load().lessons or "lessons" not in found[0].file.parts
         return found[0]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 
-from packages.html import has_picture, links, safe_html
+from packages.html import has_picture, links, plain_text, safe_html, terms
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,8 @@ from packages.html import has_picture, links, safe_html
         "![x](javascript:alert(1))",
         "<style>body{}</style>",
         "<iframe src=//a.b></iframe>",
+        "[x](#<script>alert(1)</script>)",
+        "<span class='other' data-term='x' onclick='y()' style='z'>x</span>",
     ],
 )  # fmt: skip
 def test_nothing_active_comes_through(markdown: str) -> None:
@@ -51,3 +55,45 @@ def test_lists_emphasis_and_quotes_stay() -> None:
 def test_links_and_pictures_are_found() -> None:
     assert links("a [b](c.html) and\n\n- <https://d.e>") == ("c.html", "https://d.e")
     assert has_picture("text ![a](b.png)") and not has_picture("text [a](b.png)!")
+
+
+@pytest.mark.parametrize(
+    "markdown, term, words",
+    [
+        ("[the tape](#Master)", "Master", "the tape"),
+        ("**[the tape](#Bande mère)**", "Bande mère", "the tape"),
+        ("[CMO](#Collecting society (CMO))!", "Collecting society (CMO)", "CMO"),
+        ("[x](<#Bande mère>)", "Bande mère", "x"),
+        ("[تسجيل](#تسجيل صوتي)", "تسجيل صوتي", "تسجيل"),
+        ("[权利](#相邻权)", "相邻权", "权利"),
+        ("[x](#100 % of it)", "100 % of it", "x"),
+        ("[x][1]\n\n[1]: #Master", "Master", "x"),
+    ],
+)
+def test_a_link_to_a_term_marks_its_words(markdown: str, term: str, words: str) -> None:
+    assert (terms(markdown), links(markdown)) == ((term,), ())
+    assert f'<span class="term" data-term="{term}">{words}</span>' in safe_html(markdown)
+    assert "#" not in plain_text(markdown)
+
+
+@pytest.mark.parametrize("term", ['a" onclick="alert(1)', "a'b", 'a"><img src=x>', "a&quot;b", "&lt;"])
+def test_a_term_stays_within_its_attribute(term: str) -> None:
+    found: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, attrs))
+
+    markdown = f"[x](#{term})"
+    Reader().feed(safe_html(markdown))
+    assert [tag for tag, _ in found if tag not in ("p", "span")] == []
+    for _, attributes in found[1:]:
+        assert attributes == [("class", "term"), ("data-term", terms(markdown)[0])]
+
+
+def test_terms_and_links_stand_side_by_side() -> None:
+    markdown = "[a](https://a.b) [b](#B) [c](https://c.d)"
+    assert (links(markdown), terms(markdown)) == (("https://a.b", "https://c.d"), ("B",))
+    html = safe_html(markdown)
+    assert html.count("<a ") == html.count("</a>") == 2
+    assert html.count("<span ") == html.count("</span>") == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from packages.player_json import direction, language_name, lesson_json
 from packages.scoring import rules_of
+from tests.packages.rich import fill_rich
 
 NS = "https://w3id.org/creator-lessons"
 
@@ -78,6 +80,55 @@ def test_the_rules_for_scoring_are_plain_json_too(shelf: Any) -> None:
     assert rules["questions"][1] == {
         "id": "q2", "kind": "multiple", "right": ["a", "c"], "tolerance": 0, "points": 2,
     }  # fmt: skip
+
+
+def _rich(tmp_path: Path, lang: str, base: str = "/m/") -> dict[str, Any]:
+    return lesson_json(fill_rich(tmp_path).load().lessons["rich-lesson"], lang, base, NS)
+
+
+def test_a_card_has_its_picture_its_sound_in_the_language_and_its_tool(tmp_path: Path) -> None:
+    shown = _rich(tmp_path, "ar")
+    assert json.loads(json.dumps(shown)) == shown
+    intro, _french, film, digit = shown["segments"][:4]
+    assert intro["image"] == {"src": "/m/media/layers.svg", "alt": "A song sheet and a record."}
+    assert (intro["audio"], intro["tool"]) == ("/m/media/intro.ar.mp3", None)
+    assert (digit["image"], digit["audio"], digit["tool"]) == (None, None, "check-digit")
+    assert film["audio"] == "/m/media/film.m4a"
+    assert shown["dir"] == "rtl"
+
+
+def test_without_confidence_and_sounds_there_is_none(shelf: Any) -> None:
+    shown = _shown(shelf)
+    assert shown["confidence"] is None
+    card, film = shown["segments"][:2]
+    assert (card["image"], card["audio"], card["tool"], film["audio"]) == (None, None, None, None)
+
+
+def test_a_term_of_the_glossary_is_marked_in_cards_and_prompts(tmp_path: Path) -> None:
+    shown = _rich(tmp_path, "en")
+    assert '<span class="term" data-term="Recording">recording</span>' in shown["segments"][0]["html"]
+    assert 'data-term="Collecting society (CMO)">society</span>' in shown["segments"][1]["html"]
+    assert 'data-term="Recording"' in shown["questions"]["code"]["prompt_html"]
+    assert "Collecting society (CMO)" in [entry["term"] for entry in shown["glossary"]]
+    assert shown["confidence"] == "How sure are you that you could read a code?"
+
+
+def test_texts_orders_and_matches_carry_what_is_right(tmp_path: Path) -> None:
+    questions = _rich(tmp_path, "en")["questions"]
+    assert (questions["code"]["kind"], questions["code"]["choices"]) == ("text", [])
+    assert questions["code"]["right"] == ["recording code", "ISRC"]
+    assert questions["steps"]["right"] == ["b", "a", "c"]
+    assert [choice["id"] for choice in questions["steps"]["choices"]] == ["a", "b", "c"]
+    assert questions["who"]["right"] == ["a[.]x", "b[.]y", "c[.]x"]
+    assert questions["who"]["targets"][2] == {"id": "z", "text": "Nobody"}
+    assert "targets" not in questions["steps"]
+
+
+def test_what_one_language_accepts_counts_in_all_its_own_first(tmp_path: Path) -> None:
+    lesson = fill_rich(tmp_path).load().lessons["rich-lesson"]
+    for lang, expected in (("en", ["ECAD", "إيكاد"]), ("ar", ["إيكاد", "ECAD"])):
+        assert lesson_json(lesson, lang, "", NS)["questions"]["brazil"]["right"] == expected
+    assert rules_of(lesson)["questions"][-1]["right"] == ["ECAD", "إيكاد"]
 
 
 def test_languages_are_named_and_written_their_own_way() -> None:

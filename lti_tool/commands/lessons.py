@@ -9,7 +9,7 @@ from rich.console import Console
 
 from lti_tool import i18n
 from lti_tool.author.watch import only
-from lti_tool.commands import lessons_new, lessons_preview, lessons_status
+from lti_tool.commands import lessons_import, lessons_new, lessons_preview, lessons_status
 from lti_tool.commands.common import json_option, show
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
@@ -40,6 +40,7 @@ def group() -> click.Group:
     )
     found.add_command(lessons_new.command())
     found.add_command(lessons_preview.command())
+    found.add_command(lessons_import.command())
     found.add_command(lessons_status.status_command())
     found.add_command(lessons_status.translated_command())
     found.add_command(click.Command("list", callback=listing, params=[json_option()], help=_("List the lessons.")))

@@ -3,6 +3,7 @@
  * shown. Arrow keys and swipes turn it.
  */
 import { make, setServerHtml } from "../dom.js";
+import { icon } from "../icons.js";
 import { load, whenLoaded } from "../load.js";
 import { enliven } from "../terms.js";
 
@@ -51,7 +52,7 @@ function recording({ audio, title }, say) {
   return make(
     "figure",
     { class: "card-audio" },
-    make("figcaption", { class: "quiet" }, say("listen")),
+    make("figcaption", { class: "quiet" }, icon("sound"), say("listen")),
     make("audio", { controls: true, preload: "none", src: audio, "aria-label": `${say("listen")}: ${title}` }),
   );
 }

@@ -2,6 +2,10 @@
 import { make, setServerHtml } from "../dom.js";
 import { icon } from "../icons.js";
 import { LONGEST_REFLECTION } from "../statements.js";
+import { enliven } from "../terms.js";
+
+/** What was written and not kept yet, for a learner who looks something up on an earlier screen and comes back. */
+const drafts = new WeakMap();
 
 export function reflectionScreen(player, segment) {
   const { say, session, frame } = player;
@@ -29,7 +33,11 @@ export function reflectionScreen(player, segment) {
     feedback.replaceChildren(make("div", { class: "verdict poll" }, icon("check"), make("p", {}, say("reflection_saved"))));
   let saving = false;
   let written = "";
-  field.addEventListener("input", counted);
+  field.value = drafts.get(session) ?? "";
+  field.addEventListener("input", () => {
+    drafts.set(session, field.value);
+    counted();
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim();
@@ -53,14 +61,16 @@ export function reflectionScreen(player, segment) {
   });
   counted();
   if (session.reflected) saved();
+  const prose = setServerHtml(make("div", { class: "prose" }), segment.html);
   const element = make(
     "section",
     { class: "sheet" },
     make("p", { class: "eyebrow" }, say("reflection_eyebrow")),
     make("h1", {}, segment.title),
-    setServerHtml(make("div", { class: "prose" }), segment.html),
+    prose,
     form,
   );
+  enliven(prose, player);
   return {
     element,
     title: segment.title,

@@ -9,7 +9,7 @@ import { isniWorking, iswcWorking } from "./workings.js";
 
 /** After the last key, so many milliseconds, the outcome is said: not after each. */
 const PAUSE_MS = 400;
-/** From the standards' own papers; the last but one has two digits swapped. */
+/** Published examples, and two that are wrong: digits swapped, a letter O instead of a zero. */
 const EXAMPLES = ["T-034.524.680-1", "AA-6Q7-20-00047", "0000 0001 2281 955X", "T-034.542.680-1", "AA-6Q7-2O-00047"];
 let serial = 0;
 
@@ -65,7 +65,7 @@ export function tool({ say }) {
 /** A panel where digits are typed and the check digit is worked out. */
 function working(id, say, { label, needed, first, steps, write, show }) {
   const input = codeInput(id, { inputmode: "numeric", value: first, maxlength: "32" });
-  const code = make("p", { class: "code", dir: "ltr", "aria-hidden": "true" });
+  const code = make("bdi", { dir: "ltr" });
   const said = make("p", { role: "status" });
   const work = make("div", { class: "working" });
   const sayLater = patient((text) => (said.textContent = text));
@@ -78,7 +78,7 @@ function working(id, say, { label, needed, first, steps, write, show }) {
     code.replaceChildren(written.slice(0, -1), make("span", { class: "code-check" }, written.slice(-1)));
     work.replaceChildren(...show(result, whole, say));
     const missing = say("digits_missing", { count: needed - digits.length });
-    const found = say("check_digit_is", { digit: result.check, code: apart(written) });
+    const found = say("check_digit_is", { digit: result.check });
     const more = typed.length > needed ? ` ${say("digits_too_many", { count: needed })}` : "";
     return whole ? found + more : missing;
   };
@@ -89,7 +89,7 @@ function working(id, say, { label, needed, first, steps, write, show }) {
     {},
     make("label", { for: id }, label),
     input,
-    make("div", { class: "code-box" }, code, said),
+    make("div", { class: "code-box" }, make("p", { class: "code" }, code), said),
     make("h3", {}, say("steps_title")),
     work,
   );

@@ -80,7 +80,7 @@ function step(words, ...parts) {
 /** A line of reckoning; its outcome stands out, most of all when it is the check digit. */
 function formula(text, outcome = null, last = false) {
   const shown = outcome === null ? null : make("strong", last ? { class: "code-check" } : {}, String(outcome));
-  return make("p", { class: "formula", dir: "ltr" }, text, shown);
+  return make("p", { class: "formula" }, make("bdi", { dir: "ltr" }, text, shown));
 }
 
 function hidden(words) {

@@ -2,8 +2,8 @@
  * Statements wait here until the server has acknowledged them, by id. Nothing is lost between two visits where the
  * browser lets us keep anything (storage/), and nothing is doubled: an id is made once and the server knows it again.
  *
- * There is one parcel an attempt. A parcel left over from an earlier visit carries its own address and token and is
- * delivered beside the present one.
+ * There is one parcel an attempt. A parcel left over from an earlier visit, or meant for an earlier attempt, carries its
+ * own address and token and is delivered beside the present one.
  */
 import { LONGEST_BODY, outcomeOf, packBody, post as postToServer, refusedIn } from "./post.js";
 
@@ -70,24 +70,37 @@ export class Outbox {
    * tries.
    */
   add(statements, state) {
-    this.#own.statements.push(...statements);
     this.#own.state = state;
     this.#own.at = Date.now();
-    const sent = Promise.all(statements.map(({ id }) => new Promise((resolve) => this.#waiters.set(id, resolve))));
-    const kept = this.#write(() => this.#store.put(this.#parcel(), statements));
-    this.#tell();
-    this.flush();
-    return new Promise((resolve) => {
-      kept.then((is) => is && resolve("kept"));
-      sent.then((all) => resolve(all.includes("refused") ? "refused" : "sent"));
-    });
+    return this.#take(this.#own, statements);
+  }
+
+  /**
+   * Takes statements for the door of another attempt; they are as safe as the present one's.
+   * @param to `{attempt, url, token}` of that attempt.
+   * @param extra what else its body says, plain JSON; with it, `statements` may be empty.
+   * @returns as `add`.
+   */
+  deliver({ attempt, url, token }, statements, extra = {}) {
+    let parcel = this.#others.find((other) => other.attempt === attempt);
+    if (!parcel) {
+      parcel = { attempt, notice: null, state: null, at: Date.now(), statements: [] };
+      this.#others.push(parcel);
+    }
+    Object.assign(parcel, { url, token, extra: { ...parcel.extra, ...extra } });
+    return this.#take(parcel, statements);
+  }
+
+  /** Whether something still waits for the door of that other attempt. */
+  waitsFor(attempt) {
+    return this.#others.some((parcel) => parcel.attempt === attempt);
   }
 
   /** Keeps a newer state, here and on the server. */
   save(state) {
     this.#own.state = state;
     this.#stateWaits = true;
-    this.#write(() => this.#store.put(this.#parcel(), []));
+    this.#write(() => this.#store.put(bare(this.#own), []));
     this.flush();
   }
 
@@ -114,7 +127,7 @@ export class Outbox {
     if (!this.#began || (closing && this.#closed)) return;
     this.#closed = closing;
     this.#own.state = state;
-    this.#write(() => this.#store.put(this.#parcel(), []));
+    this.#write(() => this.#store.put(bare(this.#own), []));
     const { body, ids } = packBody(this.#own, this.#batch, LONGEST_BODY, { closing });
     this.#post(this.#own.url, body, { keepalive: true }).then(
       (reply) => this.#received(this.#own, ids, reply),
@@ -143,6 +156,18 @@ export class Outbox {
   /** `listener(reply)`: what the server answered for this attempt, `{state, conclusion, answers, refused}`. */
   onReply(listener) {
     this.#listeners.reply.push(listener);
+  }
+
+  #take(parcel, statements) {
+    parcel.statements.push(...statements);
+    const sent = Promise.all(statements.map(({ id }) => new Promise((resolve) => this.#waiters.set(id, resolve))));
+    const kept = this.#write(() => this.#store.put(bare(parcel), statements));
+    this.#tell();
+    this.flush();
+    return new Promise((resolve) => {
+      kept.then((is) => is && resolve("kept"));
+      sent.then((all) => resolve(all.includes("refused") ? "refused" : "sent"));
+    });
   }
 
   async #run() {
@@ -236,11 +261,6 @@ export class Outbox {
     this.#timer = setTimeout(() => this.flush(), pause * (0.5 + Math.random() / 2));
   }
 
-  #parcel() {
-    const { statements: _, ...parcel } = this.#own;
-    return parcel;
-  }
-
   #status() {
     return { waiting: this.#own.statements.length, durable: this.#store.durable, problem: this.#problem };
   }
@@ -248,4 +268,9 @@ export class Outbox {
   #tell() {
     this.#listeners.status.forEach((listener) => listener(this.#status()));
   }
+}
+
+/** A parcel as a store keeps it: its statements apart. */
+function bare({ statements: _, ...parcel }) {
+  return parcel;
 }

@@ -1,30 +1,42 @@
 /**
- * The flow of a lesson: privacy notice → cover → segments in order → end. It knows no LMS; it speaks to its host
- * through a channel (channels/index.js), and each screen is a small module (screens/).
+ * The flow of a lesson: privacy notice → what came of an earlier lesson → cover → how sure one is → segments in order →
+ * how sure one is now → end. It knows no LMS; it speaks to its host through a channel (channels/index.js), and each
+ * screen is a small module (screens/) that is fetched when it is needed (load.js).
  *
- * A screen is `{element, title, turns?, next?(), back?(), label?(), quiet?(), forward?(), pause?(), leave?(), heard?()}`:
- * `next` and `back` return true when the screen took the step itself; `label`, `quiet` and `forward` shape the step below
- * it (frame.js); `pause` when the page is hidden; `leave` before another screen comes; `heard` when the host answered;
- * `turns`: arrow keys turn it.
+ * A screen is `{element, title, turns?, next?(), back?(), label?(), quiet?(), forward?(), pause?(gone), leave?(),
+ * heard?()}`: `next` and `back` return true when the screen took the step itself; `label`, `quiet` and `forward` shape
+ * the step below it (frame.js); `pause` when the page is hidden, or `gone` for good; `leave` before another screen comes;
+ * `heard` when the host answered; `turns`: arrow keys turn it.
  */
+import { make } from "./dom.js";
 import { Frame } from "./frame.js";
+import { load, loaded, whenLoaded } from "./load.js";
+import { primary } from "./messages.js";
 import { Session } from "./session.js";
 import { Statements } from "./statements.js";
-import { cardScreen } from "./screens/card.js";
-import { coverScreen } from "./screens/cover.js";
-import { endScreen } from "./screens/end.js";
-import { noticeScreen } from "./screens/notice.js";
-import { quizScreen } from "./screens/quiz.js";
-import { reflectionScreen } from "./screens/reflection.js";
-import { videoScreen } from "./screens/video.js";
+import { Tabs } from "./tabs.js";
 
-const SCREENS = { card: cardScreen, video: videoScreen, quiz: quizScreen, reflection: reflectionScreen };
+/** Screens and segments: the module, what makes the screen in it, its style sheet. The page names the same, parts.json. */
+const SCREENS = {
+  notice: ["screens/notice.js", "noticeScreen"],
+  followUp: ["screens/follow_up.js", "followUpScreen"],
+  cover: ["screens/cover.js", "coverScreen"],
+  confidence: ["screens/confidence.js", "confidenceScreen"],
+  card: ["screens/card.js", "cardScreen"],
+  quiz: ["screens/quiz.js", "quizScreen"],
+  video: ["screens/video.js", "videoScreen", "css/video.css"],
+  reflection: ["screens/reflection.js", "reflectionScreen"],
+  end: ["screens/end.js", "endScreen"],
+};
 const COVER = -1;
 
 export class Player {
   #at = COVER;
   #screen = null;
   #begun = false;
+  /** Counts screens asked for, so that one that arrives late does not push away a later one. */
+  #turn = 0;
+  #waits = false;
 
   /** @param options `{root, lesson, settings, channel, say}`, see start.js. */
   constructor({ root, lesson, settings, channel, say }) {
@@ -40,10 +52,13 @@ export class Player {
     this.completedBefore = false;
     /** Answers on their way, `questionId → {response, saved: Promise}`: not counted, not judged, not asked again. */
     this.pending = new Map();
+    /** Other tabs with the same attempt. */
+    this.tabs = new Tabs(settings.attempt);
   }
 
   /** Takes up what is known of this attempt and shows the first screen. */
   async start() {
+    if (primary(this.say.lang) !== primary(this.lesson.lang)) this.#markLanguage();
     const known = await this.channel.open();
     for (const state of known.states) this.session.restore(state);
     this.session.restoreAnswers(known.answers);
@@ -51,6 +66,7 @@ export class Player {
     this.conclusion = known.conclusion;
     this.completedBefore = Boolean(known.conclusion?.completed);
     this.channel.onReply((reply) => this.#heard(reply));
+    this.tabs.on("answers", (answers) => this.#heard({ answers }));
     this.frame = new Frame({
       ...this,
       onBack: () => this.back(),
@@ -59,28 +75,36 @@ export class Player {
     this.#watchPage();
     const { notice } = this.settings;
     if (notice) {
-      this.#present(noticeScreen(this, notice, () => this.#begin(notice.version)), { hidden: true }, false);
+      const read = () => this.#begin(notice.version);
+      this.#show("notice", (screen) => screen(this, notice, read), { hidden: true, focus: false });
     } else {
       this.#begin(null);
     }
+    this.#fetchAhead();
   }
 
   /** Sends statements of what just happened. Resolves when they are safe, see channels/index.js. */
   send(...statements) {
-    return this.channel.send(statements, this.session.toState());
+    return this.channel.send(statements, this.session.toState(), this.session.conclusion);
   }
 
   /**
    * Sends an answer; it counts from the moment it is safe. Asked again meanwhile (the screen was left and came back),
-   * it is the same answer. Resolves to "sent", "kept" or "refused".
+   * it is the same answer; where another tab has answered already, that one stands. Resolves to "sent", "kept" or
+   * "refused".
    */
   answer(question, response) {
     const known = this.pending.get(question.id);
     if (known) return known.saved;
-    const tries = this.session.standing(question).tries + 1;
+    const standing = this.session.standing(question);
+    if (standing.settled) return Promise.resolve("sent");
+    const tries = standing.tries + 1;
     const saved = this.send(this.statements.answered(question, response)).then((outcome) => {
       this.pending.delete(question.id);
-      if (outcome !== "refused") this.session.answer(question, response, tries);
+      if (outcome !== "refused") {
+        this.session.answer(question, response, tries);
+        this.tabs.tell("answers", { [question.id]: { response, tries } });
+      }
       this.#screen?.heard?.();
       return outcome;
     });
@@ -90,33 +114,39 @@ export class Player {
 
   /** Time went by: keeps where the learner is. */
   save() {
-    if (this.#begun) this.channel.save(this.session.toState());
+    if (this.#begun) this.channel.save(this.session.toState(), this.session.conclusion);
   }
 
   /** One step forward: within the screen if it has more to show, else to the next segment. */
   next() {
-    if (!this.#screen?.next?.()) this.go(this.#at + 1);
+    if (!this.#waits && !this.#screen?.next?.()) this.go(this.#at + 1);
   }
 
   /** One step back. */
   back() {
-    if (!this.#screen?.back?.()) this.go(this.#at - 1, true);
+    if (!this.#waits && !this.#screen?.back?.()) this.go(this.#at - 1, true);
   }
 
   /** Shows the segment of that number; -1 is the cover, one past the last is the end. */
   go(index, fromBehind = false) {
     const { segments } = this.lesson;
-    this.#at = Math.max(COVER, Math.min(segments.length, index));
-    const segment = segments[this.#at];
-    if (this.#at === COVER) {
-      this.#present(coverScreen(this), { hidden: true }, true);
-      this.frame.progress(null);
+    const to = Math.max(COVER, Math.min(segments.length, index));
+    const when = this.#confidenceDue(to);
+    if (when) {
+      const done = () => this.go(to);
+      this.#show("confidence", (screen) => screen(this, when, done), { hidden: true, step: when === "after" ? to : null });
+      return;
+    }
+    this.#at = to;
+    const segment = segments[to];
+    if (to === COVER) {
+      this.#show("cover", (screen) => screen(this), { hidden: true });
       return;
     }
     this.session.segment = segment?.id ?? segments.at(-1).id;
-    const screen = segment ? SCREENS[segment.kind](this, segment, { fromBehind }) : endScreen(this);
-    this.#present(screen, { hidden: !segment }, true);
-    this.frame.progress(this.#at + 1, segments.length + 1);
+    const step = to + 1;
+    if (segment) this.#show(segment.kind, (screen) => screen(this, segment, { fromBehind }), { step });
+    else this.#show("end", (screen) => screen(this), { hidden: true, step });
     // Cards say so themselves; elsewhere a new place is worth keeping too.
     this.save();
   }
@@ -145,15 +175,63 @@ export class Player {
   #begin(version) {
     this.#begun = true;
     this.channel.begin(version);
-    this.go(COVER);
+    const { follow_up: followUp } = this.settings;
+    // An answer from an earlier visit that is still on its way is not asked for again.
+    if (followUp && this.channel.deliver && !this.channel.waitsFor(followUp.attempt)) {
+      this.#show("followUp", (screen) => screen(this, followUp, () => this.go(COVER)), { hidden: true });
+    } else {
+      this.go(COVER);
+    }
   }
 
-  #present(screen, steps, focus) {
+  /** Whether one asks how sure the learner is, on the way to that place: "before", "after" or null. */
+  #confidenceDue(to) {
+    const { lesson, session } = this;
+    if (!lesson.confidence) return null;
+    const { before, after } = session.confidence;
+    if (to > COVER && before === undefined && session.segment === null) return "before";
+    // Whoever would rather not say so at first is not asked again, nor who has not finished yet.
+    const asks = Number.isInteger(before) && after === undefined;
+    return to === lesson.segments.length && asks && session.conclusion.completed ? "after" : null;
+  }
+
+  /** Shows a screen as soon as its module is there; usually at once. `step`: the place in the lesson, or null. */
+  #show(name, build, { hidden = false, focus = true, step = null } = {}) {
+    const [path, maker, style] = SCREENS[name];
+    const turn = (this.#turn += 1);
+    const present = (module) => {
+      if (turn !== this.#turn) return;
+      this.#waits = false;
+      this.#present(build(module[maker]), { hidden, focus });
+      this.frame.progress(step, this.lesson.segments.length + 1);
+    };
+    const here = loaded(path);
+    if (here) {
+      present(here);
+      return;
+    }
+    this.#waits = true;
+    const place = make("section", { class: "sheet sunken waiting" });
+    this.#present({ element: place, title: this.lesson.title }, { hidden: true, focus: false });
+    whenLoaded(place, path, style, this.say, present);
+  }
+
+  #present(screen, { hidden, focus }) {
     this.#screen?.leave?.();
     this.#screen = screen;
     this.frame.show(screen, { focus });
-    if (steps.hidden) this.frame.steps({ hidden: true });
+    if (hidden) this.frame.steps({ hidden: true });
     else this.refreshSteps();
+  }
+
+  /** Fetches what this lesson will need, so that it goes on when the network does not. */
+  #fetchAhead() {
+    const { segments, confidence } = this.lesson;
+    const names = new Set(["cover", confidence && "confidence", ...segments.map(({ kind }) => kind), "end"]);
+    const later = () => {}; // what fails now is asked for again when it is shown
+    for (const name of names) if (name) load(SCREENS[name][0], SCREENS[name][2]).catch(later);
+    const questions = Object.values(this.lesson.questions);
+    if (questions.length) load("screens/question.js").then(({ prepare }) => prepare(questions), later);
   }
 
   #heard(reply) {
@@ -162,21 +240,30 @@ export class Player {
     this.#screen?.heard?.();
   }
 
+  /** The lesson is in a language that the player does not speak: its own words are marked as what they are. */
+  #markLanguage() {
+    this.say.said = new Set();
+    load("other_language.js").then(
+      ({ markWords }) => markWords(this.root, this.say),
+      () => {},
+    );
+  }
+
   /** Commits when the page is hidden, finishes when it goes; never `unload`, never a blocking request. */
   #watchPage() {
     document.addEventListener("visibilitychange", () => {
       if (!this.#begun) return;
       if (document.visibilityState === "hidden") {
-        this.#screen?.pause?.();
-        this.channel.commit(this.session.toState());
+        this.#screen?.pause?.(false);
+        this.channel.commit(this.session.toState(), this.session.conclusion);
       } else {
         this.channel.retry();
       }
     });
     addEventListener("pagehide", () => {
       if (!this.#begun) return;
-      this.#screen?.pause?.();
-      this.channel.close(this.session.toState());
+      this.#screen?.pause?.(true);
+      this.channel.close(this.session.toState(), this.session.conclusion);
     });
     addEventListener("pageshow", (event) => {
       if (event.persisted) this.channel.reopen();

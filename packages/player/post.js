@@ -25,7 +25,7 @@ export async function post(url, body, { keepalive = false, patience = 20_000 }) 
 
 /**
  * Writes as much of a parcel as fits.
- * @param parcel `{token, notice, state, statements}`.
+ * @param parcel `{token, notice, state, statements, extra}`; `extra`: more keys of the body, or nothing.
  * @param most how many statements; @param longest how many bytes.
  * @returns `{body, ids}`: the text, and the ids of the statements in it.
  */
@@ -38,6 +38,7 @@ export function packBody(parcel, most, longest = Infinity, { closing = false } =
       ...(parcel.state ? { state: parcel.state } : {}),
       ...(parcel.notice ? { notice: parcel.notice } : {}),
       ...(closing ? { closing: true } : {}),
+      ...parcel.extra,
     });
   let statements = parcel.statements.slice(0, most);
   let body = write(statements);

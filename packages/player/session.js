@@ -34,6 +34,8 @@ export class Session {
     this.reflected = false;
     /** How sure the learner is: `{before, after}`, each 1..5, "skipped", or not there yet. */
     this.confidence = {};
+    /** How fast the film plays; 1 as it was made. */
+    this.speed = 1;
   }
 
   /** Takes a state that `toState` wrote, here or elsewhere. What makes no sense is left out; nothing is taken away. */
@@ -43,6 +45,7 @@ export class Session {
     if (Number.isFinite(state.time)) this.time = Math.max(0, state.time);
     if (typeof state.captions === "boolean") this.captions = state.captions;
     if (state.reflected === true) this.reflected = true;
+    if (state.speed >= 0.5 && state.speed <= 2) this.speed = state.speed;
     for (const when of ["before", "after"]) this.rate(when, state.confidence?.[when]);
     this.played?.add(state.played);
     for (const card of Array.isArray(state.cards) ? state.cards : []) {
@@ -100,6 +103,7 @@ export class Session {
     }
     if (this.captions !== null) state.captions = this.captions;
     if (this.reflected) state.reflected = true;
+    if (this.speed !== 1) state.speed = this.speed;
     if (Object.keys(this.confidence).length) state.confidence = { ...this.confidence };
     if (JSON.stringify(state).length > LONGEST_STATE) state.answers = this.#shortAnswers();
     return state;

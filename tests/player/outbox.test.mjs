@@ -158,6 +158,47 @@ test("a parcel of another attempt is delivered with its own address and token", 
   assert.equal(store.parcels.size, 0);
 });
 
+test("what is meant for another attempt goes to its own door, and survives the page like an answer", async () => {
+  const server = new Server();
+  const answer = server.answer;
+  server.answer = () => ({ status: 0, json: null });
+  const store = new LastingStore();
+  const to = { attempt: "old", url: "/attempts/old/statements", token: "t-old" };
+  const first = outbox(server, store);
+  await first.open();
+  first.begin();
+  const one = statement("did");
+  assert.equal(first.waitsFor("old"), false);
+  assert.equal(await first.deliver(to, [one]), "kept");
+  assert.equal(first.waitsFor("old"), true);
+
+  server.answer = answer;
+  const second = outbox(server, store);
+  assert.deepEqual((await second.open()).statements, []);
+  assert.equal(second.waitsFor("old"), true);
+  second.begin();
+  await tick();
+  const { url, token, statements, follow_up: skipped } = server.bodies.at(-1);
+  assert.deepEqual([url, token, statements.map(({ id }) => id), skipped], [to.url, "t-old", [one.id], undefined]);
+  assert.equal(second.waitsFor("old"), false);
+  assert.equal(store.parcels.size, 0);
+});
+
+test("a body for another attempt may say something without a statement", async () => {
+  const server = new Server();
+  const store = new LastingStore();
+  const box = outbox(server, store);
+  await box.open();
+  box.begin();
+  const to = { attempt: "old", url: "/attempts/old/statements", token: "t-old" };
+  box.deliver(to, [], { follow_up: "skipped" });
+  await tick();
+  const bodies = server.bodies.filter(({ url }) => url === to.url);
+  assert.deepEqual(bodies.map((body) => [body.token, body.statements, body.follow_up]), [["t-old", [], "skipped"]]);
+  assert.equal(store.parcels.size, 0);
+  assert.equal(box.waitsFor("old"), false);
+});
+
 test("a parcel whose token opens nothing any more is given up after eight days, not before", async () => {
   const server = new Server();
   server.answer = (_, url) => ({ status: url.includes("old") || url.includes("new") ? 401 : 200, json: {} });

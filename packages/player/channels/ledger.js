@@ -12,10 +12,12 @@ export class Ledger {
   #session;
   #seen = new Set();
   #questions;
+  #ns;
 
   /** @param lesson the lesson's JSON; `ns` the permanent namespace. */
   constructor(lesson, ns) {
     this.lesson = lesson;
+    this.#ns = ns;
     this.#session = new Session(lesson, ns);
     const activities = ACTIVITIES(ns);
     const named = Object.values(lesson.questions).map((one) => [activities.question(lesson.id, one.id), one]);
@@ -42,6 +44,16 @@ export class Ledger {
     }
     this.#session.restore(state);
     return fresh;
+  }
+
+  /**
+   * Takes what an earlier visit left unsent. How often a question was tried may be known already: it is not counted twice.
+   */
+  absorb(statements, state) {
+    const left = new Ledger(this.lesson, this.#ns);
+    left.take(statements, state);
+    for (const { id } of statements) this.#seen.add(id);
+    this.#session.restore(left.state);
   }
 
   /** The state, as the player takes it up again. */

@@ -129,7 +129,7 @@ class Scorm {
 
   /** Statements that an earlier visit left elsewhere, see door.js. */
   absorb(statements, state) {
-    this.#note(statements, state);
+    this.#ledger.absorb(statements, state);
   }
 
   /** Whether this visit starts the lesson anew. */

@@ -31,6 +31,7 @@ export function coverScreen(player) {
         ? make("button", { type: "button", class: "second", onClick: go(0) }, say("from_the_start"))
         : null,
     ),
+    languageSwitch(player),
     make(
       "div",
       { class: "columns" },
@@ -44,9 +45,45 @@ export function coverScreen(player) {
         : null,
       make("section", { class: "sheet sunken" }, make("h2", {}, say("rule_title")), completionRule(lesson, say)),
     ),
-    make("p", { class: "quiet fine" }, say("sample"), lesson.drafted ? ` ${say("drafted")}` : ""),
+    reviewMark(lesson, say),
   );
   return { element, title: lesson.title };
+}
+
+/** The mark that the cover and the end bear: what kind of text this is, and who has looked at it. */
+export function reviewMark(lesson, say) {
+  return make(
+    "p",
+    { class: "mark" },
+    icon(lesson.drafted ? "flag" : "check"),
+    make(
+      "span",
+      {},
+      make("strong", {}, lesson.drafted ? say("drafted") : say("reviewed_by", { name: lesson.reviewed_by ?? "" })),
+      ` ${say("sample")}`,
+    ),
+  );
+}
+
+/**
+ * The lesson's languages, each by its own name, as buttons of one form: the token goes with it, never in an address, and
+ * the server opens the same attempt in the other language.
+ */
+function languageSwitch({ settings, lesson, say }) {
+  const { languages = [], language_url: url, token } = settings;
+  if (!url || languages.length < 2) return null;
+  const buttons = languages.map(({ lang, label }) =>
+    lang === lesson.lang
+      ? make("span", { class: "language", lang, "aria-current": "true" }, label)
+      : make("button", { type: "submit", class: "language", name: "lang", value: lang, lang }, label),
+  );
+  return make(
+    "form",
+    { class: "languages", method: "post", action: url, role: "group", "aria-label": say("languages") },
+    make("input", { type: "hidden", name: "token", value: token }),
+    icon("globe"),
+    buttons,
+  );
 }
 
 function eyebrow(lesson, say) {

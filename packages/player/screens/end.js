@@ -2,6 +2,10 @@
 import { make, postButton } from "../dom.js";
 import { icon } from "../icons.js";
 import { wave } from "../wave.js";
+import { reviewMark } from "./cover.js";
+
+/** Why a lesson is suggested. */
+const WHY = { module: "why_module", follows: "why_follows", others: "why_others", topic: "why_topic" };
 
 export function endScreen(player) {
   const { lesson, say, channel, session } = player;
@@ -21,6 +25,7 @@ export function endScreen(player) {
     "section",
     { class: "end" },
     result,
+    confidence(player),
     list("remember", say("remember"), lesson.remember),
     nextLessons(player),
     make(
@@ -112,13 +117,46 @@ function list(name, title, texts) {
   return make("section", { class: `sheet ${name}` }, make("h2", {}, title), make("ul", {}, items));
 }
 
+/** What the lesson changed, in the learner's own words; surer or not, it is told kindly. */
+function confidence({ lesson, session, say }) {
+  const { before, after } = session.confidence;
+  if (!lesson.confidence || !Number.isInteger(before) || !Number.isInteger(after)) return null;
+  const change = after > before ? "up" : after < before ? "down" : "same";
+  const line = (key, value) =>
+    make(
+      "div",
+      { class: "sure" },
+      make("dt", {}, say(key)),
+      make("dd", {}, dots(value), make("span", {}, say(`confidence_${value}`))),
+    );
+  return make(
+    "section",
+    { class: "sheet" },
+    make("h2", {}, lesson.confidence),
+    make("dl", { class: "sureness" }, line("confidence_then", before), line("confidence_now", after)),
+    make("p", {}, say(`confidence_${change}`)),
+  );
+}
+
+/** A number of five, to be seen at a glance; the words stand beside it. */
+function dots(value) {
+  const row = make("span", { class: "dots", "aria-hidden": "true" });
+  for (let step = 1; step <= 5; step += 1) row.append(make("span", { class: step <= value ? "dot on" : "dot" }));
+  return row;
+}
+
 function nextLessons({ settings, say, channel }) {
   const next = settings.next ?? [];
   const library = channel.links.library;
   if (!next.length && !library) return null;
-  const items = next.map(({ id, title }) => {
-    const link = channel.links.lesson(id);
-    return make("li", {}, link ? postButton(link, { class: "link" }, title, icon("next")) : title);
+  const items = next.map((one) => {
+    const link = channel.links.lesson(one.id);
+    const about = [WHY[one.reason] && say(WHY[one.reason]), one.minutes && say("minutes", { count: Math.round(one.minutes) })];
+    const text = [
+      make("span", { class: "next-title" }, one.title),
+      make("span", { class: "quiet" }, about.filter(Boolean).join(" · ")),
+    ];
+    return make("li", {}, link ? postButton(link, { class: "link" }, make("span", {}, text), icon("next")) : text);
   });
   return make(
     "section",
@@ -144,8 +182,7 @@ function sources(lesson, say) {
     { class: "colophon" },
     links.length ? make("h2", {}, say("sources")) : null,
     links.length ? make("ul", {}, links) : null,
-    make("p", {}, say("sample")),
-    make("p", {}, lesson.drafted ? say("drafted") : say("reviewed_by", { name: lesson.reviewed_by ?? "" })),
+    reviewMark(lesson, say),
     lesson.reviewed_on ? make("p", {}, say("reviewed_on", { date: say.date(lesson.reviewed_on) })) : null,
   );
 }

@@ -1,38 +1,39 @@
 /**
  * The video: our own controls over the browser's `<video>`, questions where the lesson has cues, chapters, and a
- * transcript. When the film can't be loaded, poster, description and transcript stand in, and say so.
+ * transcript. Where the film would cost too much or can't be loaded, its sound, poster and transcript stand in; where
+ * that can't be loaded either, poster and transcript do, and say so.
  */
 import { make } from "../dom.js";
 import { reveal } from "../frame.js";
 import { icon } from "../icons.js";
-import { captionsFor, transcript } from "../video/transcript.js";
+import { chapterList } from "../video/chapters.js";
+import { captionsToBegin, keepCaptions } from "../video/choices.js";
 import { videoControls } from "../video/controls.js";
+import { Source } from "../video/source.js";
+import { transcript } from "../video/transcript.js";
 import { Watch } from "../video/watch.js";
 import { questionForm } from "./question.js";
 
 /** Before a question, so many seconds are played again if one asks for it. */
 const REWIND_SECONDS = 12;
+/** Why the learner hears the film without its pictures. */
+const WHY_SOUND = { saves: "sound_saves", chosen: "sound_chosen", failed: "sound_failed" };
 
 export function videoScreen(player, segment) {
-  const { lesson, say, session, frame } = player;
-  const preferred = captionsFor(segment, lesson.lang)?.lang ?? null;
+  const { lesson, say, session } = player;
   let openedCue = null;
-  // On until the learner switches them off: phones are often silent, and a film may speak another language.
-  let captionsLang = session.captions === false ? null : preferred;
+  let captionsLang = captionsToBegin(segment, lesson.lang, session);
 
   const media = make("video", {
     class: "film",
     poster: segment.poster || null,
-    preload: navigator.connection?.saveData ? "none" : "metadata",
     playsinline: true,
     "aria-label": segment.title,
-    "aria-describedby": "film-description",
+    "aria-describedby": segment.description ? "film-description" : null,
   });
   for (const { lang, src, label } of segment.captions) {
     media.append(make("track", { kind: "captions", srclang: lang, label, src }));
   }
-  const source = make("source", { src: segment.src });
-  media.append(source);
   const showCaptions = () => {
     for (const track of media.textTracks) track.mode = track.language === captionsLang ? "showing" : "disabled";
   };
@@ -43,16 +44,23 @@ export function videoScreen(player, segment) {
     cues: segment.cues,
     captions: segment.captions,
     captionsOn: captionsLang,
+    speed: session.speed,
     say,
     onCaptions(lang) {
       captionsLang = lang;
       session.captions = lang !== null;
+      keepCaptions(lang);
       showCaptions();
+      player.save();
+    },
+    onSpeed(rate) {
+      session.speed = rate;
       player.save();
     },
   });
   const bigPlay = make("button", { type: "button", class: "big-play", "aria-label": say("play"), onClick: () => controls.toggle() }, icon("play"));
-  const picture = make("div", { class: "picture", dir: "ltr" }, media, bigPlay);
+  const still = segment.poster ? make("img", { class: "still", src: segment.poster, alt: "", hidden: true }) : null;
+  const picture = make("div", { class: "picture", dir: "ltr" }, still, media, bigPlay);
   const question = make("div", { class: "cue", hidden: true });
   stage.append(picture, controls.element, question);
   media.addEventListener("click", () => controls.toggle());
@@ -67,19 +75,21 @@ export function videoScreen(player, segment) {
   const chapters = chapterList(segment, say, jump);
   const text = transcript(segment, lesson.lang, say, { onSeek: jump });
   const watched = make("p", { class: "quiet watched" });
-  const failure = make("div", { hidden: true });
+  const note = make("div", { class: "film-note" });
+  const listen = make("button", { type: "button", class: "second small", onClick: () => source.listen("chosen") }, icon("sound"), say("sound_only"));
   const description = segment.description ? make("p", { class: "quiet", id: "film-description" }, segment.description) : null;
   const element = make(
     "section",
     { class: "video-screen" },
     make("p", { class: "eyebrow" }, say("video_eyebrow")),
     make("h1", {}, segment.title),
-    failure,
+    note,
     stage,
-    watched,
+    make("div", { class: "film-line" }, watched, listen),
     chapters.element,
     text.element,
     description ? make("details", { class: "more" }, make("summary", {}, say("description")), description) : null,
+    controls.keys,
   );
 
   const refresh = () => {
@@ -140,6 +150,8 @@ export function videoScreen(player, segment) {
         ),
       ),
     );
+    bringBack(media);
+    document.title = `${say("cue_title")} – ${lesson.title}`;
     question.hidden = false;
     picture.hidden = true;
     controls.element.hidden = true;
@@ -153,6 +165,7 @@ export function videoScreen(player, segment) {
     question.replaceChildren();
     picture.hidden = false;
     controls.element.hidden = false;
+    document.title = `${segment.title} – ${lesson.title}`;
     controls.element.querySelector("button").focus({ preventScroll: true });
     refresh();
   };
@@ -162,81 +175,90 @@ export function videoScreen(player, segment) {
     media.play().catch(() => {});
   };
 
-  media.addEventListener("loadedmetadata", () => {
-    showCaptions();
-    if (session.time > 1 && session.time < segment.duration - 1) media.currentTime = session.time;
-  });
-  for (const name of ["play", "pause"]) {
+  media.addEventListener("loadedmetadata", showCaptions);
+  for (const name of ["play", "pause", "emptied"]) {
     media.addEventListener(name, () => (bigPlay.hidden = !media.paused));
   }
-  source.addEventListener("error", () => fail());
-  media.addEventListener("error", () => fail());
+  media.addEventListener("play", () => player.tabs.tell("playing"));
+  player.tabs.on("playing", () => media.pause());
+
+  /** A line above the film, with one way on. */
+  const tell = (words, label, onClick, { sign = "sound", grave = false } = {}) => {
+    const button = make("button", { type: "button", class: "second small", onClick }, icon(grave ? "again" : "play"), label);
+    const box = { class: `save-note${grave ? " grave" : ""}`, role: grave ? "alert" : "status" };
+    note.replaceChildren(make("div", box, icon(sign), make("p", {}, words), make("div", { class: "save-actions" }, button)));
+  };
+  const shown = (reason) => {
+    note.replaceChildren();
+    shownCues.clear();
+    if (!openedCue) {
+      question.hidden = true;
+      picture.hidden = controls.element.hidden = false;
+    }
+    bigPlay.hidden = !media.paused;
+    if (still) still.hidden = !reason;
+    picture.classList.toggle("listening", Boolean(reason));
+    controls.listens(Boolean(reason));
+    listen.hidden = Boolean(reason) || !source.hasSound;
+    if (!reason) return;
+    tell(say(WHY_SOUND[reason]), say("load_film"), () => source.film());
+    text.open();
+  };
+  const source = new Source(media, segment, session, {
+    onChange: (reason) => shown(reason),
+    onFail: () => fail(),
+    onSlow: () => tell(say("film_slow"), say("sound_only"), () => source.listen("chosen"), { sign: "cloud" }),
+  });
 
   const fail = () => {
-    if (!failure.hidden) return;
-    failure.hidden = false;
-    failure.replaceChildren(
-      make(
-        "div",
-        { class: "save-note grave", role: "alert" },
-        icon("alert"),
-        make("p", {}, say(lesson.completion.watch ? "video_failed_watch" : "video_failed")),
-        make(
-          "div",
-          { class: "save-actions" },
-          make(
-            "button",
-            {
-              type: "button",
-              class: "second small",
-              onClick: () => {
-                failure.hidden = true;
-                failure.replaceChildren();
-                controls.element.hidden = bigPlay.hidden = picture.hidden = false;
-                question.hidden = true;
-                source.src = segment.src;
-                media.load();
-              },
-            },
-            icon("again"),
-            say("retry"),
-          ),
-        ),
-      ),
-    );
+    const words = say(lesson.completion.watch ? "video_failed_watch" : "video_failed");
+    tell(words, say("retry"), () => source.retry(), { sign: "alert", grave: true });
+    listen.hidden = true;
     controls.element.hidden = true;
     bigPlay.hidden = true;
     picture.hidden = !segment.poster;
     text.open();
-    if (watch.openCues.length) openCueList();
+    if (watch.openCues.length && !openedCue) openCueList();
   };
   /** Without the film its questions can still be answered, one after the other. */
+  const shownCues = new Set();
   const openCueList = () => {
-    const [cue] = watch.openCues.filter((one) => !shown.has(one));
+    const [cue] = watch.openCues.filter((one) => !shownCues.has(one));
     if (!cue) return question.replaceChildren();
     const form = questionForm(player, session.question(cue.question), {
       onContinue: () => {
-        shown.add(cue);
+        shownCues.add(cue);
         openCueList();
       },
     });
     question.replaceChildren(make("h2", { tabindex: "-1" }, say("cue_title")), form.element);
     question.hidden = false;
   };
-  const shown = new Set();
 
+  shown(source.reason);
   refreshSoon();
   return {
     element,
     title: segment.title,
-    pause: () => media.pause(),
-    leave: () => {
+    pause(gone) {
+      // A film that floats over other pages is still watched.
+      if (gone || document.pictureInPictureElement !== media) media.pause();
+    },
+    leave() {
+      player.tabs.on("playing", () => {});
       watch.leave();
+      bringBack(media);
       if (document.fullscreenElement) document.exitFullscreen();
     },
     quiet: () => !session.watchedEnough || !question.hidden,
     label: () => null,
   };
+}
+
+/** The film comes back into its page from where only it can be seen: what the page has to say would be missed. */
+function bringBack(media) {
+  if (document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+  if (media.webkitDisplayingFullscreen) media.webkitExitFullscreen(); // iPhone
 }
 
 function watchedText({ session, lesson }, say) {
@@ -245,28 +267,4 @@ function watchedText({ session, lesson }, say) {
   if (!watch) return "";
   if (session.watchedEnough) return say("watched_enough", { share });
   return say("watched_so_far", { share, needed: say.percent(watch) });
-}
-
-function chapterList(segment, say, onSeek) {
-  if (segment.chapters.length < 2) return { element: null, at() {} };
-  const buttons = segment.chapters.map(({ at, title }) => ({
-    at,
-    element: make(
-      "button",
-      { type: "button", class: "chapter", onClick: () => onSeek(at) },
-      make("span", { class: "line-time" }, say.time(at)),
-      make("span", {}, title),
-    ),
-  }));
-  const items = buttons.map((button) => make("li", {}, button.element));
-  return {
-    element: make("nav", { class: "chapters", "aria-label": say("chapters") }, make("ol", {}, items)),
-    at(seconds) {
-      const now = buttons.findLast((button) => button.at <= seconds + 0.05);
-      for (const button of buttons) {
-        if (button === now) button.element.setAttribute("aria-current", "true");
-        else button.element.removeAttribute("aria-current");
-      }
-    },
-  };
 }

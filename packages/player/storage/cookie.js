@@ -43,7 +43,7 @@ export class CookieStore {
       const known = new Set(before.map((statement) => statement.id));
       const all = [...before, ...dear.filter((statement) => !known.has(statement.id))];
       // Without a statement that waits there is nothing to bring home: the server has the state.
-      if (all.length) parcels[parcel.attempt] = { ...parcel, statements: all };
+      if (all.length || Object.keys(parcel.extra ?? {}).length) parcels[parcel.attempt] = { ...parcel, statements: all };
     });
     return stored && dear.length === statements.length;
   }

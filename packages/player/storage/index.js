@@ -1,16 +1,19 @@
 /** Finds the best place that this browser, in this frame, gives us to keep what was not sent yet. */
-import { CookieStore } from "./cookie.js";
+import { load } from "../load.js";
 import { IndexedDbStore } from "./indexeddb.js";
 import { MemoryStore } from "./memory.js";
 
 /** Opens IndexedDB, else a partitioned cookie, else memory. Never rejects. */
 export async function openStore() {
-  for (const Store of [IndexedDbStore, CookieStore]) {
-    try {
-      return await Store.open();
-    } catch {
-      // not here: the next one
-    }
+  try {
+    return await IndexedDbStore.open();
+  } catch {
+    // not here: the next one, which most browsers have no need of
   }
-  return new MemoryStore();
+  try {
+    const { CookieStore } = await load("storage/cookie.js");
+    return await CookieStore.open();
+  } catch {
+    return new MemoryStore();
+  }
 }

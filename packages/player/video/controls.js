@@ -1,4 +1,4 @@
-/** The video's controls: native elements, all usable by keyboard and named for screen readers. */
+/** The video's controls: native elements, all usable by keyboard and named for screen readers. Time runs left to right. */
 import { make } from "../dom.js";
 import { icon } from "../icons.js";
 
@@ -7,15 +7,19 @@ const JUMP_SECONDS = 5;
 
 /**
  * @param media the `<video>`; `stage` what goes full screen.
- * @param options `{duration, cues, captions: [{lang, label}], captionsOn, onCaptions(lang | null), say}`
- * @returns `{element, refresh(), key(event)}`
+ * @param options `{duration, cues, captions: [{lang, label}], captionsOn, onCaptions(lang | null), speed, onSpeed(rate),
+ *   say}`
+ * @returns `{element, keys, key(event), toggle(), seek(seconds), listens(is)}`; `keys` tells which keys do what;
+ *   `listens`: there is a picture, or only the sound.
  */
-export function videoControls(media, stage, { duration, cues, captions, captionsOn, onCaptions, say }) {
+export function videoControls(media, stage, options) {
+  const { duration, cues, captions, captionsOn, onCaptions, onSpeed, say } = options;
   const button = (key, sign, onClick, more = {}) =>
     make("button", { type: "button", class: "control", "aria-label": say(key), title: say(key), onClick, ...more }, icon(sign));
   const toggle = () => (media.paused ? media.play().catch(() => {}) : media.pause());
   const play = button("play", "play", toggle);
-  const mute = button("mute", "sound", () => (media.muted = !media.muted));
+  const turnMute = () => (media.muted = !media.muted);
+  const mute = button("mute", "sound", turnMute);
   const time = make("span", { class: "time", "aria-hidden": "true" });
   const slider = make("input", {
     type: "range",
@@ -33,25 +37,52 @@ export function videoControls(media, stage, { duration, cues, captions, captions
 
   const captionChoice = make(
     "select",
-    { "aria-label": say("captions") },
+    { "aria-label": say("captions"), dir: "auto" },
     make("option", { value: "" }, say("captions_off")),
     captions.map(({ lang, label }) => make("option", { value: lang, lang }, label)),
   );
   captionChoice.value = captionsOn ?? "";
   captionChoice.addEventListener("change", () => onCaptions(captionChoice.value || null));
+  const turnCaptions = () => {
+    captionChoice.value = captionChoice.value ? "" : (captionsOn ?? captions[0].lang);
+    onCaptions(captionChoice.value || null);
+  };
   const speed = make(
     "select",
-    { "aria-label": say("speed") },
+    { "aria-label": say("speed"), dir: "auto" },
     SPEEDS.map((rate) => make("option", { value: String(rate) }, say("speed_times", { rate }))),
   );
-  speed.value = "1";
-  speed.addEventListener("change", () => (media.playbackRate = Number(speed.value)));
+  const setSpeed = (rate) => {
+    // The default too: another source, or the same one loaded again, begins with it.
+    media.playbackRate = media.defaultPlaybackRate = rate;
+    speed.value = String(rate);
+  };
+  setSpeed(SPEEDS.includes(options.speed) ? options.speed : 1);
+  speed.addEventListener("change", () => {
+    setSpeed(Number(speed.value));
+    onSpeed(media.playbackRate);
+  });
+  const shift = (by) => {
+    const at = Math.max(0, Math.min(SPEEDS.length - 1, SPEEDS.indexOf(Number(speed.value)) + by));
+    setSpeed(SPEEDS[at]);
+    onSpeed(media.playbackRate);
+  };
+
   const canFill = document.fullscreenEnabled || typeof media.webkitEnterFullscreen === "function";
   const fill = () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else if (document.fullscreenEnabled) stage.requestFullscreen().catch(() => {});
     else media.webkitEnterFullscreen(); // iPhone: only the video itself
   };
+  const canFloat = Boolean(document.pictureInPictureEnabled);
+  const float = () => {
+    if (document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+    else if (!floating.hidden) media.requestPictureInPicture().catch(() => {});
+  };
+  const floating = button("pip", "pip", float, { "aria-pressed": "false" });
+  for (const [name, is] of [["enterpictureinpicture", "true"], ["leavepictureinpicture", "false"]]) {
+    media.addEventListener(name, () => floating.setAttribute("aria-pressed", is));
+  }
 
   const marks = make(
     "div",
@@ -62,6 +93,7 @@ export function videoControls(media, stage, { duration, cues, captions, captions
       return mark;
     }),
   );
+  const full = canFill ? button("full_screen", "full", fill) : null;
   const element = make(
     "div",
     { class: "controls", dir: "ltr", role: "group", "aria-label": say("controls") },
@@ -71,7 +103,8 @@ export function videoControls(media, stage, { duration, cues, captions, captions
     mute,
     captions.length ? make("label", { class: "choice-small" }, make("span", { "aria-hidden": "true" }, "CC"), captionChoice) : null,
     make("label", { class: "choice-small" }, speed),
-    canFill ? button("full_screen", "full", fill) : null,
+    canFloat ? floating : null,
+    full,
   );
 
   const refresh = () => {
@@ -87,35 +120,50 @@ export function videoControls(media, stage, { duration, cues, captions, captions
     mute.setAttribute("aria-label", say(media.muted ? "unmute" : "mute"));
     mute.title = say(media.muted ? "unmute" : "mute");
   };
-  for (const name of ["play", "pause", "timeupdate", "seeked", "volumechange", "loadedmetadata"]) {
+  for (const name of ["play", "pause", "timeupdate", "seeked", "volumechange", "loadedmetadata", "emptied"]) {
     media.addEventListener(name, refresh);
   }
   refresh();
 
+  /** `[keys, what they are called, what they do]`; keys without a name are another way to do the same. */
+  const commands = [
+    [{ " ": toggle, k: toggle }, [say("keys_space"), "K"], "keys_play"],
+    [{ ArrowLeft: () => seek(media.currentTime - JUMP_SECONDS), ArrowRight: () => seek(media.currentTime + JUMP_SECONDS) }, ["←", "→"], "keys_jump"],
+    [{ Home: () => seek(0), End: () => seek(duration) }, ["Home", "End"], "keys_ends"],
+    [{ "<": () => shift(-1), ">": () => shift(1) }, ["<", ">"], "keys_speed"],
+    [{ m: turnMute }, ["M"], "keys_sound"],
+    captions.length ? [{ c: turnCaptions }, ["C"], "keys_captions"] : null,
+    canFloat ? [{ p: float }, ["P"], "keys_pip"] : null,
+    canFill ? [{ f: fill }, ["F"], "keys_full"] : null,
+  ].filter(Boolean);
+  const handlers = Object.assign({}, ...commands.map(([handles]) => handles));
+
   /** Keys, only while the focus is on the video or its controls: nobody's typing is taken for a command. */
   const key = (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("select")) return;
-    const onButton = event.target.closest("button");
-    const handlers = {
-      " ": onButton ? null : toggle,
-      k: toggle,
-      ArrowLeft: () => seek(media.currentTime - JUMP_SECONDS),
-      ArrowRight: () => seek(media.currentTime + JUMP_SECONDS),
-      Home: () => seek(0),
-      End: () => seek(duration),
-      m: () => (media.muted = !media.muted),
-      f: canFill ? fill : null,
-      c: captions.length
-        ? () => {
-            captionChoice.value = captionChoice.value ? "" : (captionsOn ?? captions[0].lang);
-            onCaptions(captionChoice.value || null);
-          }
-        : null,
-    };
-    const handler = handlers[event.key];
-    if (!handler) return;
+    if (event.key === " " && event.target.closest("button")) return;
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!Object.hasOwn(handlers, name)) return;
     event.preventDefault();
-    handler();
+    handlers[name]();
   };
-  return { element, refresh, key, toggle, seek };
+  const listens = (is) => {
+    if (is && document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+    floating.hidden = is;
+  };
+  return { element, keys: keyList(commands, say), key, toggle, seek, listens };
+}
+
+/** Which keys do what, for whoever asks. */
+function keyList(commands, say) {
+  const rows = commands.map(([, names, what]) =>
+    make("div", {}, make("dt", { dir: "ltr" }, names.map((name) => make("kbd", {}, name))), make("dd", {}, say(what))),
+  );
+  return make(
+    "details",
+    { class: "more keys" },
+    make("summary", {}, say("keys_title")),
+    make("dl", {}, rows),
+    make("p", { class: "quiet" }, say("keys_where")),
+  );
 }

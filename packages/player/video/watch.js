@@ -39,6 +39,7 @@ export class Watch {
     const listen = (name, handler) => media.addEventListener(name, handler);
     listen("play", () => this.#onPlay());
     listen("pause", () => this.#onPause());
+    listen("emptied", () => this.#onEmptied());
     listen("timeupdate", () => this.#onTime());
     listen("seeking", () => this.#onSeeking());
     listen("seeked", () => this.#onSeeked());
@@ -94,9 +95,15 @@ export class Watch {
     this.onProgress();
   }
 
+  /** Another source comes, of the same film: nothing plays, and the position says nothing. */
+  #onEmptied() {
+    clearInterval(this.#keepTimer);
+    this.#played.stop();
+  }
+
   #onTime() {
     const media = this.#media;
-    if (media.seeking) return;
+    if (media.seeking || !media.readyState) return;
     if (!media.paused) this.#reached();
     this.#player.session.time = media.currentTime;
     this.#check();
@@ -135,7 +142,7 @@ export class Watch {
   /** Stops at the first open cue that was reached, or jumped over: skipping a question is not answering it. */
   #check() {
     const media = this.#media;
-    if (media.seeking) return;
+    if (media.seeking || !media.readyState) return;
     const due = this.openCues.find((cue) => cue.at <= media.currentTime && !this.#postponed.has(cue));
     if (!due) return;
     media.pause();

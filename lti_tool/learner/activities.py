@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from lti_tool.learner.facts import CONFIDENCE, FOLLOW_UPS
 from packages.html import plain_text
 from packages.lesson import Lesson, Question
+from packages.player_files import messages_for
 from packages.scoring import xapi_response
 from xapi.vocabulary import TYPES, Namespace
 
@@ -48,9 +50,35 @@ def definition(iri: str, lesson: Lesson, lang: str, ns: Namespace) -> dict[str, 
             "name": {lang: text.segments[segment.id].title},
             "interactionType": "long-fill-in",
         }
+    if kind == "confidence":
+        return _confidence(text.confidence or "", lang)
+    if kind == "follow-up":
+        return _follow_up(lang)
     if kind == "video" and lesson.video is not None:
         return {"type": TYPES["video"], "name": {lang: text.segments[lesson.video.id].title}}
     return {"type": TYPES["card"], "name": {lang: text.segments[name].title}}
+
+
+def _confidence(asked: str, lang: str) -> dict[str, Any]:
+    spoken, words = messages_for(lang)  # what the learner saw
+    steps = [{"id": step, "description": {spoken: words[f"confidence_{step}"]}} for step in CONFIDENCE]
+    return {
+        "type": TYPES["confidence"],
+        "name": {lang: asked[:LONGEST_NAME]},
+        "interactionType": "likert",
+        "scale": steps,
+    }
+
+
+def _follow_up(lang: str) -> dict[str, Any]:
+    spoken, words = messages_for(lang)  # what the learner saw
+    offered = [{"id": one, "description": {spoken: words["follow_up_" + one.replace("-", "_")]}} for one in FOLLOW_UPS]
+    return {
+        "type": TYPES["follow_up"],
+        "name": {spoken: words["follow_up_title"]},
+        "interactionType": "choice",
+        "choices": offered,
+    }
 
 
 def _question(lesson: Lesson, question: Question, lang: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """From a player's statement to facts about an attempt: pure.
 
-Facts are what ``packages.scoring.conclude`` reckons with: seconds watched, cards seen, answers. A browser is
-not believed on anything the server can know: whether an answer is right is worked out here.
+Facts are what ``packages.scoring.conclude`` reckons with: seconds watched, cards seen, answers. Beside them stands
+what the learner said without its counting for anything: how sure they are, the reflection, the follow-up. A browser
+is not believed on anything the server can know: whether an answer is right is worked out here.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from packages.scoring import is_right, merge_segments, parse_response
 from xapi.vocabulary import VERBS, VIDEO_EXTENSIONS, Namespace
 
 MAX_REFLECTION = 2_000
+MAX_NOTE = 1_000
+CONFIDENCE = ("1", "2", "3", "4", "5")
+"""How sure a learner can be, from not at all to very."""
+FOLLOW_UPS = ("did", "started", "not-yet", "changed")
+"""What can have come of a lesson some weeks later."""
 
 _NAMES = {iri: name for name, iri in VERBS.items()}
 _VIDEO_VERBS = frozenset({"initialized", "played", "paused", "seeked", "completed", "terminated"})
@@ -26,11 +32,17 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of an attempt; ``as_dict`` is what the database keeps and scoring reads."""
+    """What is known of an attempt; ``as_dict`` is what the database keeps and scoring reads.
+
+    ``confidence`` is by ``before`` (the first that was said) and ``after`` (the last), 1 to 5.
+    """
 
     segments: list[tuple[float, float]] = field(default_factory=list)
     cards: list[str] = field(default_factory=list)
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    confidence: dict[str, int] = field(default_factory=dict)
+    reflection: str = ""
+    follow_up: str = ""
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Facts:
@@ -39,19 +51,30 @@ class Facts:
             segments=[(float(start), float(end)) for start, end in kept.get("segments", [])],
             cards=list(kept.get("cards", [])),
             answers={name: dict(answer) for name, answer in kept.get("answers", {}).items()},
+            confidence=dict(kept.get("confidence", {})),
+            reflection=kept.get("reflection", ""),
+            follow_up=kept.get("follow_up", ""),
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data: ``{"segments": [[from, to]…], "cards": […], "answers": {…}}``."""
+        """Plain data: ``{"segments": [[from, to]…], "cards": […], "answers": {…}}``, and what else was said."""
+        said = {"confidence": self.confidence, "reflection": self.reflection, "follow_up": self.follow_up}
         return {
             "segments": [list(part) for part in self.segments],
             "cards": self.cards,
             "answers": self.answers,
+            **{name: value for name, value in said.items() if value},
         }
 
 
 def take(
-    statement: Mapping[str, Any], lesson: Lesson, ns: Namespace, facts: Facts, *, concluded: bool
+    statement: Mapping[str, Any],
+    lesson: Lesson,
+    ns: Namespace,
+    facts: Facts,
+    *,
+    concluded: bool,
+    follow_up: bool = False,
 ) -> dict[str, Any] | None:
     """Check one statement of the player and add what it says to the facts.
 
@@ -59,8 +82,9 @@ def take(
         statement: as the player sent it.
         lesson: the attempt's lesson; the statement must be about a part of it.
         ns: our permanent namespace.
-        facts: changed in place, unless ``concluded``: what comes after the end is kept, not counted.
+        facts: changed in place; what counts is not, where ``concluded``: what comes after the end is only kept.
         concluded: whether the attempt is completed already.
+        follow_up: whether it is time for the follow-up, and it was not answered yet.
 
     Returns:
         The statement's ``result``, put right, or ``None`` where it has none.
@@ -83,7 +107,14 @@ def take(
         text = (result or {}).get("response")
         if not isinstance(text, str) or not text.strip() or len(text) > MAX_REFLECTION:
             raise Refused(f"a reflection is a text of at most {MAX_REFLECTION} characters")
+        facts.reflection = text
         return {"response": text}
+    if part == "confidence" and verb == "responded":
+        return _confidence(name, result, facts)
+    if part == "follow-up" and verb == "responded":
+        if not follow_up:
+            raise Refused("the follow-up is not due, or was answered")
+        return _follow_up(result, ns, facts)
     if part == "video" and verb in _VIDEO_VERBS:
         _watch(result, lesson, facts, concluded)
         return _kept(result, "completion", "duration", "extensions")
@@ -133,6 +164,10 @@ def _part(iri: str, lesson: Lesson, ns: Namespace) -> tuple[str, str]:
         return "video", ""
     if kind == "reflection" and not name and any(one.kind == "reflection" for one in lesson.segments):
         return "reflection", ""
+    if kind == "confidence" and name in {"before", "after"} and lesson.confidence:
+        return "confidence", name
+    if kind == "follow-up" and not name:
+        return "follow-up", ""
     raise Refused("the object is not a part of this attempt's lesson")
 
 
@@ -149,6 +184,27 @@ def _answer(
         facts.answers[question.id] = {"response": response, "tries": given["tries"] + 1}
     kept = {key: value for key, value in (result or {}).items() if key in {"response", "duration"}}
     return kept if question.kind == "poll" else {**kept, "success": right}
+
+
+def _confidence(when: str, result: Mapping[str, Any] | None, facts: Facts) -> dict[str, Any]:
+    said = (result or {}).get("response")
+    if said not in CONFIDENCE:
+        raise Refused(f"result.response must be one of {', '.join(CONFIDENCE)}")
+    if when == "after" or when not in facts.confidence:
+        facts.confidence[when] = int(said)
+    return {"response": said}
+
+
+def _follow_up(result: Mapping[str, Any] | None, ns: Namespace, facts: Facts) -> dict[str, Any]:
+    said = (result or {}).get("response")
+    if said not in FOLLOW_UPS:
+        raise Refused(f"result.response must be one of {', '.join(FOLLOW_UPS)}")
+    extensions = (result or {}).get("extensions", {})
+    note = extensions.get(ns.extension("note")) if isinstance(extensions, Mapping) else None
+    if note is not None and (not isinstance(note, str) or not note.strip() or len(note) > MAX_NOTE):
+        raise Refused(f"a note is a text of at most {MAX_NOTE} characters")
+    facts.follow_up = said
+    return {"response": said, **({} if note is None else {"extensions": {ns.extension("note"): note}})}
 
 
 def _watch(result: Mapping[str, Any] | None, lesson: Lesson, facts: Facts, concluded: bool) -> None:

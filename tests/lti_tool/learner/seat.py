@@ -18,8 +18,8 @@ from packages.scoring import xapi_response
 from tests.lti_support import LTI, ForgedPlatform
 from xapi.vocabulary import TYPES, VERBS, Namespace
 
-LESSONS = catalogue.shipped().lessons
-TEXT = LESSONS["copyright-without-formalities"]
+LESSONS = {name: lesson.for_market(None) for name, lesson in catalogue.shipped().lessons.items()}
+TEXT = LESSONS["split-sheets"]
 NS = Namespace()
 
 
@@ -41,6 +41,10 @@ def right(question: Question) -> str:
 
 def wrong(question: Question) -> str:
     """A response that is not right."""
+    if question.kind == "text":
+        return "nothing of the kind"
+    if question.kind == "order":
+        return "[,]".join(question.choices)  # as shown: never right already
     if question.kind == "number":
         assert isinstance(question.right, float | int)
         return str(question.right + question.tolerance + 7)
@@ -49,6 +53,11 @@ def wrong(question: Question) -> str:
         others = [one for one in question.choices if one not in question.right]
         return (others or [question.choices[0]])[0]
     assert isinstance(question.right, tuple)
+    if question.kind == "match":
+        first, last = (one.split("[.]")[1] for one in (question.right[0], question.right[-1]))
+        turned = {first: last, last: first}
+        pairs = (one.split("[.]") for one in question.right)
+        return "[,]".join(f"{choice}[.]{turned.get(target, target)}" for choice, target in pairs)
     return next(one for one in question.choices if one not in question.right)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from lti_tool.learner.facts import Facts, Refused, take, watch
 from packages import catalogue
 from packages.lesson import Lesson, Question
+from packages.scoring import conclude, rules_of
 from xapi.vocabulary import VERBS, VIDEO_EXTENSIONS, Namespace
 
 NS = Namespace("https://ns.example")
 SHIPPED = catalogue.shipped().lessons
 VIDEO = SHIPPED["work-and-recording"]
-TEXT = SHIPPED["copyright-without-formalities"]
+TEXT = SHIPPED["split-sheets"].for_market(None)
 
 
 def said(verb: str, iri: str, **result: Any) -> dict[str, Any]:
@@ -123,3 +125,82 @@ def test_a_player_cannot_claim_a_score_with_a_card_or_the_film() -> None:
     )
     watched = said("completed", NS.video(VIDEO.id), completion=True, **claim)
     assert take(watched, VIDEO, NS, Facts(), concluded=False) == {"completion": True}
+
+
+SURE = replace(TEXT, confidence=True)
+
+
+def test_how_sure_somebody_is_counts_first_before_and_last_after_also_when_all_is_over() -> None:
+    facts = Facts()
+    for when, value in (("before", "2"), ("before", "5"), ("after", "3"), ("after", "4")):
+        statement = said("responded", NS.confidence(TEXT.id, when), response=value, success=True)
+        assert take(statement, SURE, NS, facts, concluded=True) == {"response": value}
+    assert facts.as_dict()["confidence"] == {"before": 2, "after": 4}
+    assert Facts.of(facts.as_dict()) == facts
+    assert conclude(rules_of(SURE), facts.as_dict()).progress == 0
+
+
+@pytest.mark.parametrize("value", ["0", "6", "", 3, None, "3.0", ["3"], "very"])
+def test_a_step_that_the_scale_does_not_have_is_refused(value: object) -> None:
+    facts = Facts()
+    with pytest.raises(Refused):
+        take(said("responded", NS.confidence(TEXT.id, "before"), response=value), SURE, NS, facts, concluded=False)
+    assert facts == Facts()
+
+
+@pytest.mark.parametrize("iri", [NS.confidence(TEXT.id, "during"), NS.confidence(TEXT.id, "")])
+def test_how_sure_somebody_is_is_asked_before_and_after_only(iri: str) -> None:
+    with pytest.raises(Refused):
+        take(said("responded", iri, response="3"), SURE, NS, Facts(), concluded=False)
+
+
+def test_a_lesson_that_does_not_ask_takes_no_confidence() -> None:
+    plain = replace(TEXT, confidence=False)
+    with pytest.raises(Refused):
+        take(said("responded", NS.confidence(TEXT.id, "before"), response="3"), plain, NS, Facts(), concluded=False)
+
+
+def test_the_last_reflection_is_remembered() -> None:
+    facts = Facts()
+    for text in ("I shall ask.", "I shall sign."):
+        take(said("responded", NS.reflection(TEXT.id), response=text), TEXT, NS, facts, concluded=True)
+    assert facts.as_dict()["reflection"] == "I shall sign."
+
+
+def test_a_follow_up_is_taken_when_it_is_time_with_a_note_or_without() -> None:
+    note = {NS.extension("note"): "We signed it in the studio."}
+    for result, kept in (
+        (
+            {"response": "did", "extensions": {**note, "https://x.example/other": 1}},
+            {"response": "did", "extensions": note},
+        ),
+        ({"response": "not-yet", "success": True}, {"response": "not-yet"}),
+    ):
+        facts = Facts()
+        statement = said("responded", NS.follow_up(TEXT.id), **result)
+        assert take(statement, TEXT, NS, facts, concluded=True, follow_up=True) == kept
+        assert facts.as_dict()["follow_up"] == result["response"]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"response": "perhaps"},
+        {"response": ""},
+        {},
+        {"response": ["did"]},
+        {"response": "did", "extensions": {NS.extension("note"): "x" * 1001}},
+        {"response": "did", "extensions": {NS.extension("note"): "  "}},
+        {"response": "did", "extensions": {NS.extension("note"): {"text": "x"}}},
+    ],
+)
+def test_a_follow_up_that_makes_no_sense_is_refused(result: dict[str, Any]) -> None:
+    facts = Facts()
+    with pytest.raises(Refused):
+        take(said("responded", NS.follow_up(TEXT.id), **result), TEXT, NS, facts, concluded=True, follow_up=True)
+    assert facts == Facts()
+
+
+def test_a_follow_up_before_its_time_is_refused() -> None:
+    with pytest.raises(Refused):
+        take(said("responded", NS.follow_up(TEXT.id), response="did"), TEXT, NS, Facts(), concluded=True)

@@ -17,6 +17,6 @@ function words(lang) {
 const root = document.getElementById("player");
 const lesson = read("lesson");
 const settings = read("channel");
-const [say, channel] = await Promise.all([words(settings.lang ?? lesson.lang), openChannel(settings)]);
+const [say, channel] = await Promise.all([words(settings.lang ?? lesson.lang), openChannel(settings, lesson)]);
 const player = new Player({ root, lesson, settings, channel, say });
 await player.start();

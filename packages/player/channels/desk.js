@@ -38,7 +38,8 @@ export class Desk {
 
   /**
    * What the LMS knows: `{learner, mode: "normal" | "browse" | "review", credit, mark: 0..1 or null, suspend, location,
-   * standing, scaled}`. Open edX answers "" to most of it: then it is a normal launch that counts.
+   * standing, scaled, longest}`. Open edX answers "" to most of it: then it is a normal launch that counts. `longest`:
+   * characters that suspend may have.
    */
   read() {
     const { elements, standing, markOf100 } = this.#dialect;
@@ -53,6 +54,7 @@ export class Desk {
       location: get("location"),
       standing: standing((element) => this.#runTime.get(element)),
       scaled: markOf(get("raw"), 100),
+      longest: this.#dialect.longest,
     };
   }
 

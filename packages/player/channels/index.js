@@ -4,10 +4,13 @@
  * A channel has
  *   kind            "lti", "preview" …
  *   saves           whether anything is recorded at all (a preview: no)
+ *   mode            optional: "browse" or "review", where an LMS lets the learner only look
+ *   leave()         optional: goes back to the LMS
  *   links           {again, library, lesson(id)}: {url, fields} of a form to post, or null where there is no such thing
  *   open()          → {states, statements, answers, conclusion}: what is known from earlier visits; sends nothing
  *   begin(notice)   the learner has read the privacy notice (its version, or null if none was due): sending may start
- *   send(list, state, conclusion)  → "sent" | "kept" | "refused" once the statements are safe; until then it waits
+ *   send(list, state, conclusion)  → "sent" | "kept" | "refused" once the statements are safe; until then it waits.
+ *                   "unsaved": an LMS takes nothing, and neither does the browser; the lesson goes on, and says so
  *   save(state, conclusion)    nothing happened that is a statement, but time went by: keep the state
  *   commit(state, conclusion)  the page is hidden: send now, in a way that outlives the page
  *   close(state, conclusion)   the page goes away: the same, and say so; called at will, done once
@@ -15,7 +18,7 @@
  *   deliver(to, list, more), waitsFor(attempt)  optional: the door of another attempt, see outbox.js
  *   reopen()        the page came back from the back-forward cache
  *   retry()         try again now
- *   onStatus(f)     f({waiting, durable, problem}), problem: null | "offline" | "expired" | "rejected"
+ *   onStatus(f)     f({waiting, durable, problem}), problem: null | "offline" | "expired" | "rejected" | "lms"
  *   onReply(f)      f({conclusion, answers, state}) whenever the host says how things stand
  */
 import { load } from "../load.js";
@@ -24,11 +27,16 @@ import { load } from "../load.js";
 const KINDS = {
   lti: ["channels/lti.js", "openLti"],
   preview: ["channels/preview.js", "openPreview"],
+  scorm12: ["channels/scorm12.js", "openScorm12"],
+  scorm2004: ["channels/scorm2004.js", "openScorm2004"],
+  cmi5: ["channels/cmi5.js", "openCmi5"],
+  tincan: ["channels/tincan.js", "openTinCan"],
+  live: ["channels/live.js", "openLive"],
 };
 
-/** Makes the channel that the page's settings ask for. */
-export async function openChannel(settings) {
+/** Makes the channel that the page's settings ask for, for that lesson. */
+export async function openChannel(settings, lesson) {
   if (!Object.hasOwn(KINDS, settings.kind)) throw new Error(`Unknown kind of channel: ${settings.kind}`);
   const [path, opener] = KINDS[settings.kind];
-  return (await load(path))[opener](settings);
+  return (await load(path))[opener](settings, lesson);
 }

@@ -2,8 +2,8 @@
 import { Outbox } from "../outbox.js";
 import { openStore } from "../storage/index.js";
 
-/** @param settings the page's channel settings; @param store where to keep things, found out if not given. */
-export async function openLti(settings, store = undefined) {
+/** @param settings the page's channel settings; `tools`: `{store}`, where to keep things, found out if not given. */
+export async function openLti(settings, lesson = null, { store = undefined } = {}) {
   const { attempt, token } = settings;
   const outbox = new Outbox({ attempt, token, url: settings.post_url, store: store ?? (await openStore()) });
   const open = (fields) =>

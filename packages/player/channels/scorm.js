@@ -1,17 +1,15 @@
 /**
- * A lesson in a SCORM package, of either version. All that counts is reckoned here (ledger.js) and handed to the LMS at
+ * A lesson in a SCORM package, of either version. All that counts is reckoned here (book.js) and handed to the LMS at
  * once, with each answer; the LMS is asked to keep it then, when the page is hidden, and every ten seconds of a film.
  *
  * An LMS that is lost or lies costs nobody the lesson: the learner goes on, is told that the LMS takes no results, and what
  * it did not take waits in this browser for the next try or the next visit (backup.js). See index.js for the interface.
  */
 import { openBackup } from "./backup.js";
+import { Book, readLocation } from "./book.js";
 import { withDoor } from "./door.js";
 import { Desk } from "./desk.js";
-import { interactionOf } from "./interactions.js";
-import { Ledger } from "./ledger.js";
-import { better, exitOf, scoreOf } from "./status.js";
-import { packState, unpackState } from "./suspend.js";
+import { unpackState } from "./suspend.js";
 
 /** Milliseconds to wait for the API before the first screen, and then beside the lesson. */
 const PATIENCE = 2500;
@@ -20,29 +18,28 @@ const FIRST_PAUSE = 2000;
 const LONGEST_PAUSE = 60_000;
 /** Many LMSs block the page while they keep something: a film would stutter. */
 const KEEP_EVERY = 9000;
-const NOTHING = { learner: "", mode: "normal", credit: true, mark: null, suspend: "", location: "", standing: "incomplete" };
 
 /** Opens the channel. `tools`: `{find, patience, store}`, replaced in tests. */
 export async function openScorm(dialect, settings, lesson, tools = {}) {
   const desk = new Desk(dialect, tools.find);
   const found = await desk.start(tools.patience ?? PATIENCE);
-  const channel = new Scorm({ dialect, desk, settings, lesson, known: found ? desk.read() : NOTHING });
+  const channel = new Scorm({ longest: dialect.longest, desk, settings, lesson, known: found ? desk.read() : null });
   return withDoor(settings, channel, tools.store);
 }
 
 class Scorm {
-  saves;
+  saves = true;
+  mode = "normal";
+  /** Who the LMS says the learner is; empty where it does not say. */
+  learner = "";
   links = { again: null, library: null, lesson: () => null };
   #desk;
   #longest;
   #lesson;
   #ns;
-  #ledger;
-  #backup;
-  #waiting = [];
-  #extras;
-  #credit;
-  #began = Date.now();
+  #book;
+  #backup = openBackup("", "");
+  #counts = true;
   #kept = 0;
   #timer = null;
   #keepTimer = null;
@@ -52,27 +49,19 @@ class Scorm {
   #closed = false;
   #listeners = { status: [], reply: [] };
 
-  constructor({ dialect, desk, settings, lesson, known }) {
+  constructor({ longest, desk, settings, lesson, known }) {
     this.kind = settings.kind;
     this.#desk = desk;
-    this.#longest = dialect.longest;
+    this.#longest = longest;
     this.#lesson = lesson;
     this.#ns = settings.ns;
-    this.#take(known);
+    if (known) this.#know(known, null);
+    else this.#book = new Book(lesson, settings.ns);
   }
-
-  /** Who the LMS says the learner is; empty where it does not say. */
-  learner = "";
 
   async open() {
     if (!this.#desk.alive) this.#lost();
-    const { standing, scaled } = this.#extras.best;
-    return {
-      states: [this.#ledger.state],
-      statements: [],
-      answers: {},
-      conclusion: this.#fresh ? null : bestConclusion(this.#ledger.conclusion, standing, scaled),
-    };
+    return { states: [this.#book.state], statements: [], answers: {}, conclusion: this.#book.conclusion };
   }
 
   begin() {
@@ -81,21 +70,22 @@ class Scorm {
   }
 
   async send(statements, state) {
-    this.#note(statements, state);
+    this.#book.note(statements, state);
     const taken = this.#sync(true);
     this.#answer();
     return taken ? "sent" : this.#durable ? "kept" : "unsaved";
   }
 
   save(state) {
-    this.#note([], state);
+    this.#book.note([], state);
     const due = Date.now() - this.#kept >= KEEP_EVERY;
     this.#sync(due);
     if (!due) this.#keepTimer ??= setTimeout(() => this.#sync(true), KEEP_EVERY);
   }
 
   commit(state) {
-    this.#note([], state);
+    if (this.#closed) return;
+    this.#book.note([], state);
     this.#sync(true);
   }
 
@@ -103,13 +93,15 @@ class Scorm {
     if (this.#closed) return;
     this.commit(state);
     this.#closed = true;
-    this.#desk.finish();
+    clearTimeout(this.#timer);
+    if (this.saves || this.#desk.alive) this.#desk.finish();
   }
 
-  /** Back from the browser's cache: the session was ended, most LMSs begin no second one in the same page. */
+  /** Back from the browser's cache: a session of its own, where the LMS begins one. */
   reopen() {
     this.#closed = false;
-    this.#began = Date.now();
+    this.#book.restart();
+    this.#lost();
     this.retry();
   }
 
@@ -129,50 +121,21 @@ class Scorm {
 
   /** Statements that an earlier visit left elsewhere, see door.js. */
   absorb(statements, state) {
-    this.#ledger.absorb(statements, state);
+    this.#book.absorb(statements, state);
   }
 
-  /** Whether this visit starts the lesson anew. */
-  #fresh = false;
-
-  /** Takes up what the LMS, or this browser, knows from before. */
-  #take(known) {
+  /** Takes up what the LMS, this browser, and `here` this page know. */
+  #know(known, here) {
     this.saves = known.mode === "normal";
     this.mode = known.mode;
-    this.#credit = known.credit;
+    this.#counts = known.credit;
     this.learner = known.learner;
     // The LMS's pass mark replaces the lesson's own, on the page too.
     if (known.mark !== null) this.#lesson.completion = { ...this.#lesson.completion, mastery: known.mark };
     this.#backup = openBackup(this.#lesson.id, known.learner);
-    const states = [known.suspend, this.saves ? this.#backup.load() : ""].map((text) => unpackState(this.#lesson, text));
-    const extras = states.map((state) => state?.extras ?? {});
-    const tries = extras.map((one) => one.try ?? 1);
-    const best = [known, ...extras.map((one) => one.best ?? {})].reduce(best2, { standing: "incomplete", scaled: null });
-    this.#extras = { number: Math.max(0, ...extras.map((one) => one.number ?? 0)), try: Math.max(...tries), best };
-    this.#ledger = new Ledger(this.#lesson, this.#ns);
-    for (const [at, state] of states.entries()) {
-      if (state && tries[at] === this.#extras.try) this.#ledger.take([], state);
-    }
-    if (!states[0]) this.#ledger.take([], readLocation(known.location));
-    // Who failed and comes back, tries anew, if the lesson may be: the better result stays.
-    this.#fresh = this.saves && this.#ledger.standing === "failed" && Boolean(this.#lesson.completion.retakes);
-    if (this.#fresh) {
-      this.#extras.try += 1;
-      this.#ledger = new Ledger(this.#lesson, this.#ns);
-    }
-  }
-
-  #note(statements, state) {
-    for (const statement of this.#ledger.take(statements, state)) {
-      const question = this.#ledger.questionOf(statement);
-      const context = { lesson: this.#lesson, ns: this.#ns, number: this.#extras.number };
-      const interaction = interactionOf(statement, question, context);
-      if (!interaction) continue;
-      this.#waiting.push(interaction);
-      this.#extras.number += 1;
-    }
-    const { conclusion, standing } = this.#ledger;
-    this.#extras.best = best2(this.#extras.best, { standing, scaled: scoreOf(conclusion)?.scaled ?? null });
+    const kept = unpackState(this.#lesson, known.suspend) ?? readLocation(known.location);
+    const states = [kept, this.saves ? unpackState(this.#lesson, this.#backup.load()) : null, here];
+    this.#book = new Book(this.#lesson, this.#ns, { known, states, begins: this.saves && here === null });
   }
 
   /** Hands everything over. Returns whether the LMS has it; else it is kept here, and tried again. */
@@ -180,44 +143,25 @@ class Scorm {
     if (!this.saves) return true;
     clearTimeout(this.#keepTimer);
     this.#keepTimer = null;
-    const record = this.#record();
+    const record = this.#book.record({ longest: this.#longest, counts: this.#counts });
     const taken = this.#desk.write(record, keep);
-    if (taken) {
-      if (keep) this.#kept = Date.now();
-      if (this.#problem) this.#backup.clear();
-      this.#waiting = [];
-      this.#pause = FIRST_PAUSE;
-      this.#tell(null, true);
-    } else {
+    if (!taken) {
       this.#lost();
+      return false;
     }
-    return taken;
-  }
-
-  #record() {
-    const { state, conclusion } = this.#ledger;
-    const { standing, scaled } = this.#extras.best;
-    return {
-      suspend: this.#packed(this.#longest),
-      location: writeLocation(state),
-      standing,
-      score: scoreOf({ completed: standing !== "incomplete", scaled }),
-      counts: this.#credit,
-      progress: standing === "incomplete" ? conclusion.progress : 1,
-      seconds: (Date.now() - this.#began) / 1000,
-      exit: exitOf(standing, this.#lesson.completion.retakes),
-      interactions: this.#waiting,
-    };
-  }
-
-  #packed(longest) {
-    return packState(this.#lesson, { ...this.#ledger.state, extras: this.#extras }, longest);
+    this.#book.told(new Set(record.interactions.map(({ key }) => key)));
+    this.#pause = FIRST_PAUSE;
+    if (keep) {
+      this.#kept = Date.now();
+      this.#backup.clear();
+      this.#tell(null, true);
+    }
+    return true;
   }
 
   #lost() {
-    this.#tell("lms", this.#backup.keep(this.#packed(Infinity)));
+    this.#tell("lms", this.#backup.keep(this.#book.packed(Infinity)));
     clearTimeout(this.#timer);
-    if (this.#closed) return;
     this.#timer = setTimeout(() => this.#again(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
   }
@@ -231,19 +175,15 @@ class Scorm {
       this.#lost();
       return;
     }
-    const before = this.#ledger.state;
-    this.#take(this.#desk.read());
-    this.#fresh = false;
-    this.#note([], before);
+    const here = unpackState(this.#lesson, this.#book.packed(Infinity));
+    this.#know(this.#desk.read(), here);
     this.#sync(true);
     this.#answer();
   }
 
   #answer() {
-    const { standing, scaled } = this.#extras.best;
-    const conclusion = bestConclusion(this.#ledger.conclusion, standing, scaled);
-    const { answers } = this.#ledger.state;
-    for (const listener of this.#listeners.reply) listener({ conclusion, answers });
+    const { conclusion, state } = this.#book;
+    for (const listener of this.#listeners.reply) listener({ conclusion, answers: state.answers });
   }
 
   #tell(problem, durable) {
@@ -254,34 +194,7 @@ class Scorm {
   }
 
   #status() {
-    return { waiting: this.#problem ? Math.max(1, this.#waiting.length) : 0, durable: this.#durable, problem: this.#problem };
+    const waiting = this.#problem ? Math.max(1, this.#book.waiting) : 0;
+    return { waiting, durable: this.#durable, problem: this.#problem };
   }
-}
-
-/** The better of two results, `{standing, scaled}`: a later try never takes anything away. */
-function best2(a, b) {
-  const scores = [a.scaled, b.scaled].filter((score) => typeof score === "number");
-  return {
-    standing: better(a.standing ?? "incomplete", b.standing ?? "incomplete"),
-    scaled: scores.length ? Math.max(...scores) : null,
-  };
-}
-
-/** The conclusion to show: the page's own, or what the host has from before where that is more. */
-function bestConclusion(own, standing, scaled) {
-  if (standing === "incomplete") return null;
-  const success = standing === "completed" ? null : standing === "passed";
-  const points = scaled === null ? own.points : Math.round(scaled * own.max_points);
-  return { ...own, completed: true, progress: 1, success, scaled: scaled ?? own.scaled, points };
-}
-
-/** `film@12.3`, at most 255 characters: where to go on if all else is lost. */
-function writeLocation({ segment, time }) {
-  const text = segment ? `${segment}${time ? `@${time}` : ""}` : "";
-  return text.length <= 255 ? text : "";
-}
-
-function readLocation(text) {
-  const [segment, time] = text.split("@");
-  return { segment, time: Number.parseFloat(time) };
 }

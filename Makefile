@@ -56,7 +56,7 @@ $(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh app
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.app tests/setup.sh
+$(VENV)/.tests: $(VENV)/.app tests/setup.sh tests/npm/package-lock.json
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh test
 	@sh tests/setup.sh
 	@touch $@

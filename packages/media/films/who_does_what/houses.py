@@ -13,25 +13,37 @@ from packages.media.people import headphones, person
 
 def book_roof(pen: Pen, wide: float, alpha: float = 1) -> None:
     """An open book, face down, as a roof over the origin, `wide` from the ridge to each side: the publisher's sign."""
-    high = wide * 0.46
+    high = wide * 0.44
     for side in (-1, 1):
-        leaf = pen.line((0, -high), (side * wide, 0), (side * wide, 18), (0, 18 - high), close=True)
-        pen.fill(leaf, "#fffdf8", alpha)
-        for i in range(2):
-            pen.stroke(pen.line((0, 6 + 6 * i - high), (side * wide, 6 + 6 * i)), INK, 2, 0.45 * alpha)
-        cover = pen.line((0, -high - 16), (side * (wide + 12), -4), (side * (wide + 12), 8), (0, -high), close=True)
-        pen.fill(cover, WORK if side < 0 else tint(WORK, 0.28, INK), alpha)
-    pen.fill(pen.line((-9, -high - 20), (9, -high - 20), (9, 4 - high), (0, 14 - high), (-9, 4 - high), close=True), INK,
-             alpha)  # fmt: skip
+        pages = pen.curve([(0, -high - 22), (side * wide * 0.45, -high * 0.62 - 24), (side * wide, -20)])
+        pages.lineTo(side * wide, 16)
+        pages.lineTo(0, 16 - high)
+        pages.close()
+        pen.fill(pages, "#fffdf8", alpha)
+        with pen.clip(pages):
+            for i in range(4):
+                pen.stroke(pen.line((0, 8 - 8 * i - high), (side * wide, 8 - 8 * i)), INK, 2.4, 0.5 * alpha)
+        pen.stroke(pages, INK, 4, alpha)
+        cover = pen.curve([(0, -high - 24), (side * wide * 0.45, -high * 0.62 - 28), (side * (wide + 16), -24)])
+        pen.stroke(cover, WORK if side < 0 else tint(WORK, 0.28, INK), 17, alpha)
+    at = -wide * 0.66
+    ribbon = pen.line((at, -26), (at + 20, -36), (at + 20, 44), (at + 10, 32), (at, 44), close=True)
+    pen.fill(ribbon, RECORDING, alpha)
+    pen.fill(pen.box(-15, -high - 36, 30, 34, 12), INK, alpha)
 
 
 def lantern(pen: Pen, t: float, light: float, alpha: float = 1) -> None:
     """The lamp of a lighthouse on the origin; `light` (0..1) lets it shine: the label's sign."""
     if light > 0:
-        for turn in (0.0, math.pi):
-            swing = math.cos(t * 0.9 + turn)
-            beam = pen.line((0, -34), (430 * swing, -118), (430 * swing, 76), close=True)
-            pen.fill(beam, SUN, 0.42 * light * alpha * abs(swing))
+        for side in (1, -1):
+            swing = side * math.cos(t * 0.8)
+            for reach in (250, 390, 530):
+                beam = pen.line((0, -34))
+                beam.arcTo(pen.skia.Rect.MakeLTRB(-reach, -34 - reach, reach, -34 + reach), -9, 20, False)
+                beam.close()
+                with pen.place(), pen.place(squash=1):
+                    pen.canvas.scale(swing or 0.01, 1)
+                    pen.fill(beam, SUN, 0.25 * light * alpha * abs(swing))
         pen.fill(pen.circle(0, -34, 50 + 5 * math.sin(t * 3)), SUN, 0.35 * light * alpha)
     pen.fill(pen.box(-24, -62, 48, 58, 8), tint(SUN, 0.15 if light else 0.7), alpha)
     pen.stroke(pen.box(-24, -62, 48, 58, 8), INK, 5, alpha)
@@ -46,24 +58,38 @@ def home(pen: Pen, t: float, singing: float = 0, playing: float = 0, cheer: floa
     pen.fill(pen.box(-160, -214, 320, 212), PAPER)
     pen.fill(pen.box(-160, -214, 150, 212), WORK, 0.2)
     pen.fill(pen.box(-10, -214, 170, 212), RECORDING, 0.15)
-    pen.fill(pen.box(-138, -190, 66, 62, 6), tint(SUN, 0.3))
-    pen.stroke(pen.box(-138, -190, 66, 62, 6), INK, 4)
-    pen.stroke(pen.line((-105, -190), (-105, -128)), INK, 3)
+    pen.fill(pen.box(-146, -196, 54, 46, 6), tint(SUN, 0.3))
+    pen.stroke(pen.box(-146, -196, 54, 46, 6), INK, 4)
+    pen.stroke(pen.line((-119, -196), (-119, -150)), INK, 3)
+    pen.stroke(pen.line((92, -214), (92, -186)), INK, 4)
+    pen.fill(pen.line((74, -168), (110, -168), (100, -188), (84, -188), close=True), SUN)
     beat = pulse(t % 0.62, 0, 0.5)
     with pen.clip(pen.box(-158, -240, 316, 236)):
-        person(pen, cast.LINA, -92, 14, 0.62, t, 0.35 * beat * playing + cheer)
-        person(pen, cast.TARIQ, 32, 12, 0.64, t, 0.3 * beat * singing + cheer, singing=singing * (0.35 + 0.65 * beat))
-        person(pen, cast.MEI, 118, 6, 0.55, t + 1, 0.5 * (1 - beat) * playing + cheer)
-        with pen.place(122, -20, 0.44):
-            things.drum(pen, SUN, beat if playing > 0.1 else 0.0)
-        with pen.place(-14, -62, 0.5):
+        person(pen, cast.LINA, -86, 16, 0.84, t, 0.35 * beat * playing + cheer)
+        person(pen, cast.TARIQ, 26, 10, 0.84, t, 0.3 * beat * singing + cheer, singing=singing * (0.35 + 0.65 * beat))
+        person(pen, cast.MEI, 112, -22, 0.7, t + 1, 0.5 * (1 - beat) * playing + cheer)
+        drum(pen, 110, -10, beat if playing > 0.1 else 0.0)
+        with pen.place(-26, -70, 0.56):
             things.microphone(pen, RECORDING)
-        pen.fill(pen.box(-156, -28, 104, 9, 3), INK)
-        pen.fill(pen.box(-136, -34, 44, 7, 2), "#fffdf8")
-        with pen.place(-112 + 9 * math.sin(t * 5) * playing, -34, 0.34, turn=5 * math.sin(t * 9) * playing):
+        pen.fill(pen.box(-157, -32, 112, 11, 3), INK)
+        pen.fill(pen.box(-134, -40, 52, 8, 2), "#fffdf8")
+        with pen.place(-112 + 9 * math.sin(t * 5) * playing, -40, 0.4, turn=5 * math.sin(t * 9) * playing):
             things.quill(pen, SUN)
     pen.stroke(pen.box(-160, -214, 320, 212), INK, 7)
     roof(pen)
+
+
+def drum(pen: Pen, x: float, y: float, hit: float) -> None:
+    """A drum that stands before a person, its sticks to the sides, so that the face stays free."""
+    with pen.place(x, y, 0.62):
+        for side in (-1, 1):
+            lift = hit if side > 0 else 1 - hit
+            pen.stroke(pen.line((20 * side, -46 - 6 * lift), (66 * side, -74 - 26 * lift)), INK, 7)
+        pen.fill(pen.line((-60, -40), (60, -40), (52, 14), (-52, 14), close=True), SUN)
+        for i in range(5):
+            pen.stroke(pen.line((-52 + 26 * i, -34), (-40 + 22 * i, 10)), PAPER, 4)
+        pen.fill(pen.oval(0, -40, 62, 13), INK)
+        pen.fill(pen.oval(0, -42, 52, 8), PAPER)
 
 
 def roof(pen: Pen) -> None:
@@ -86,8 +112,15 @@ def publisher(pen: Pen, t: float, nod: float = 0, alpha: float = 1) -> None:
         person(pen, cast.PUBLISHER, 86, -28 + 6, 0.5, t, nod, alpha=alpha)
     pen.stroke(window, INK, 5, alpha)
     pen.stroke(pen.box(-150, -128, 300, 136, 6), INK, 6, alpha)
-    with pen.place(0, -132):
-        book_roof(pen, 176, alpha)
+    with pen.place(0, -136):
+        book_roof(pen, 178, alpha)
+
+
+def pennant(pen: Pen, t: float, colour: str, alpha: float = 1) -> None:
+    """A flag on a pole that stands on the origin: a country's."""
+    pen.stroke(pen.line((0, 0), (0, -62)), INK, 5, alpha)
+    flap = 5 * math.sin(3 * t)
+    pen.fill(pen.line((2, -62), (50, -48 + flap), (2, -32), close=True), colour, alpha)
 
 
 def wheel(pen: Pen, radius: float, turn: float, alpha: float = 1) -> None:
@@ -116,6 +149,8 @@ def cmo(pen: Pen, turn: float, alpha: float = 1) -> None:
     pen.fill(pen.box(-150, 150, 110, 56, 10), WORK, 0.5 * alpha)
     for i in range(4):
         pen.fill(pen.box(-20 + 40 * i, 166, 22, 40, 6), tint(SUN, 0.3), alpha)
+    with pen.place(0, -138):
+        pennant(pen, turn / 40, WORK, alpha)
     wheel(pen, 132, turn, alpha)
 
 
@@ -185,9 +220,9 @@ def distributor(pen: Pen, swing: float, drop: float, alpha: float = 1) -> tuple[
     pen.stroke(pen.line((0, -402), (296, -348)), INK, 5, alpha)
     pen.fill(pen.box(-54, -330, 108, 60, 10), SUN, alpha)
     pen.stroke(pen.box(-54, -330, 108, 60, 10), INK, 5, alpha)
-    x, y = 30 + 240 * swing, -320 + 40 + 150 * clamp(drop)
-    pen.fill(pen.box(x - 24, -334, 48, 18, 6), INK, alpha)
-    pen.stroke(pen.line((x, -320), (x, y)), INK, 5, alpha)
-    pen.fill(pen.circle(x, y, 9), SUN, alpha)
-    pen.stroke(pen.circle(x, y, 9), INK, 4, alpha)
-    return x, y
+    hook = (30 + 240 * swing, -280 + 150 * clamp(drop))
+    pen.fill(pen.box(hook[0] - 24, -334, 48, 18, 6), INK, alpha)
+    pen.stroke(pen.line((hook[0], -320), hook), INK, 5, alpha)
+    pen.fill(pen.circle(*hook, 9), SUN, alpha)
+    pen.stroke(pen.circle(*hook, 9), INK, 4, alpha)
+    return hook

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from packages.media.ease import rise, span
+from packages.media.ease import along, pop, rise, span
 from packages.media.films.who_does_what import ways as route
-from packages.media.films.who_does_what.craft import trail
+from packages.media.films.who_does_what.craft import coin, trail
 from packages.media.films.work_and_recording import things
 from packages.media.ink import INK, RECORDING, SUN, WORK, Pen, tint
 from packages.media.narration import Timeline
@@ -41,7 +42,7 @@ def mast(pen: Pen, shown: float) -> None:
         return
     x, y = route.STOPS[0]
     top = y + route.MONEY_ROPE - 20
-    foot = 724.0
+    foot = 672.0
     pen.stroke(pen.line((x - 4, foot), (x - 4, foot + (top - foot) * shown)), INK, 12)
     for height in (y, y + route.MONEY_ROPE):
         if foot + (top - foot) * shown < height:
@@ -66,7 +67,7 @@ def notes(pen: Pen, line: Timeline, t: float) -> None:
         t, line["blue"].at(0.4), line["blue"].end + 0.8, 0.4
     )
     if sing > 0:
-        with pen.place(470, 806, 1.1):
+        with pen.place(432, 806, 1.1):
             things.rings(pen, RECORDING, t, min(1.0, sing))
 
 
@@ -81,3 +82,16 @@ def ways(pen: Pen, line: Timeline, t: float) -> None:
     drawn = rise(t, moment.start, 1.6)
     trail(pen, high, t, WORK, drawn * gone)
     trail(pen, low, t, RECORDING, drawn * gone)
+    for points, colour, begin in ((high, WORK, moment.at(0.5)), (low, RECORDING, moment.at(0.6))):
+        _stranded(pen, points, colour, t - begin, gone)
+
+
+def _stranded(pen: Pen, points: Sequence[tuple[float, float]], colour: str, since: float, gone: float) -> None:
+    """A coin that sets out for home, and rolls back since nobody carries it."""
+    shown = pop(since, 0, 0.5) * gone
+    if shown > 0:
+        measure = pen.skia.PathMeasure(pen.curve(list(points)), False)
+        share = 0.98 - 0.24 * along(since, ((0.2, 0.0), (1.5, 1.0), (3.2, 0.0)))
+        place, _ = measure.getPosTan(measure.getLength() * share)
+        with pen.place(place.x(), place.y() - 6, 2.1 * shown):
+            coin(pen, colour, 0.7 * math.sin(3 * since))

@@ -6,13 +6,12 @@ import math
 
 from packages.media.ease import clamp, mix, pop, pulse, rise, span
 from packages.media.films.who_does_what import houses, money, town
-from packages.media.films.who_does_what import ways as route
-from packages.media.films.who_does_what.craft import boat, coin, sound
+from packages.media.films.who_does_what.craft import barge, boat, coin, sound
 from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen
 from packages.media.narration import Timeline
 
 LABEL_FOOT = (880.0, 1072.0)
-QUAY_FOOT = (1620.0, 1082.0)
+QUAY_FOOT = (1520.0, 1082.0)
 
 
 def pressed(line: Timeline, t: float) -> float:
@@ -39,7 +38,7 @@ def _crane(line: Timeline, t: float) -> tuple[float, float]:
     taken = moment.at(0.16)
     if t > line["back"].start:
         return 0.8 * math.sin(t * 0.6), 0.5 + 0.3 * math.cos(t * 1.2)
-    swing = -0.85 + 1.75 * rise(t, taken + 0.3, 1.2)
+    swing = -1.075 + 1.975 * rise(t, taken + 0.3, 1.2)
     drop = rise(t, moment.start - 0.2, 0.9) - 0.75 * rise(t, taken, 0.5) + 0.6 * rise(t, taken + 1.3, 0.5)
     return swing, drop
 
@@ -54,9 +53,12 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
         _copies(pen, line, t)
         _payments(pen, line, t)
         return
+    calm = money.calm(line, t)
     for i in range(3):
-        x = 560 + (i * 500 + t * 62) % 1500
-        boat(pen, x, t, size=0.9 * rise(x, 560, 70) * (1 - rise(x, 1990, 70)), second=1.0 if x > 1000 else 0.0)
+        x = 560 + (i * 450 + t * 62) % 1350
+        size = 0.9 * calm * rise(x, 560, 70) * (1 - rise(x, 1820, 70))
+        if size > 0:
+            boat(pen, x, t, size=size, second=rise(x, 900, 120))
 
 
 def _first_boat(pen: Pen, line: Timeline, t: float) -> None:
@@ -64,17 +66,17 @@ def _first_boat(pen: Pen, line: Timeline, t: float) -> None:
     flies = rise(t, blue.start, 1.3)
     if flies < 1:
         arc = 160 * math.sin(math.pi * flies)
-        with pen.place(mix(300, 576, flies), mix(840, 1000, flies) - arc, 1.15 * min(1.0, 3 * flies)):
+        with pen.place(mix(300, 492, flies), mix(840, 1002, flies) - arc, 1.15 * min(1.0, 3 * flies)):
             sound(pen, rise(t, blue.start, 0.9))
-    x = 576 + 500 * rise(t, blue.at(0.55), 2.6) + 340 * rise(t, distributor.start - 1.2, 1.9)
+    x = 576 + 108 * rise(t, blue.at(0.75), 2.4) + 692 * rise(t, distributor.start - 1.3, 2.4)
     taken = rise(t, distributor.at(0.16), 0.4)
     shown = pop(t, blue.start - 0.7, 0.8) * (1 - rise(t, line["play"].start, 0.8))
     funded = rise(t, label.at(0.24), 0.9)
-    boat(pen, x, t, size=shown, sail=rise(flies, 0.8, 0.2) * (1 - taken), second=funded)
+    boat(pen, x, t, size=shown, sail=rise(flies, 0.96, 0.04) * (1 - taken), second=funded)
     for i in range(5):
         paid = clamp((t - label.at(0.06) - 0.16 * i) / 0.9)
         if 0 < paid < 1:
-            with pen.place(mix(1030, x - 10, paid), mix(985, 1100, paid) - 120 * math.sin(math.pi * paid)):
+            with pen.place(mix(1020, x, paid), mix(985, 1090, paid) - 210 * math.sin(math.pi * paid), 1.2):
                 coin(pen, RECORDING, 6 * t + i)
 
 
@@ -84,7 +86,7 @@ def _contract(pen: Pen, line: Timeline, t: float) -> None:
     shown = pop(t, moment.at(0.6), 0.7) * (1 - rise(t, line["distributor"].start - 0.6, 0.5))
     if shown <= 0:
         return
-    with pen.place(650, 872 + 4 * math.sin(t * 1.7), 1.15 * shown, turn=-5):
+    with pen.place(1300, 880 + 4 * math.sin(t * 1.7), 1.3 * shown, turn=5):
         pen.fill(pen.box(-72, -92, 144, 184, 10), "#fffdf8")
         pen.stroke(pen.box(-72, -92, 144, 184, 10), INK, 6)
         for i, width in enumerate((96, 84, 100, 60)):
@@ -109,20 +111,16 @@ def _copies(pen: Pen, line: Timeline, t: float) -> None:
         with pen.place(hook[0], hook[1] + 62, 1.05):
             sound(pen, alpha=1 - set_down)
     for i, (x, y) in enumerate(town.PHONES):
-        leave = taken + 1.7 + 0.25 * i
-        go = rise(t, leave, 1.9)
-        shown = pop(t, leave - 0.1, 0.5) * (1 - rise(t, leave + 1.9, 0.5))
+        leave = taken + 1.5 + 0.55 * (2 - i)
+        go = rise(t, leave, 1.7)
+        shown = pop(t, leave - 0.1, 0.5) * (1 - rise(t, leave + 1.75, 0.4))
         if shown <= 0:
             continue
-        at = mix(1850, x - 20, go)
-        lane = mix(1150 + 26 * i, y + 34, go)
-        boat(pen, at, t, lane, 0.62 * shown)
-    for i in range(6):
-        passed = clamp((t - moment.at(0.68) - 0.2 * i) / 1.7)
-        if 0 < passed < 1:
-            x = mix(2050, 1640, passed)
-            with pen.place(x, 1196 + route.water(x, t) - 60 * math.sin(math.pi * passed)):
-                coin(pen, RECORDING, 5 * t + i)
+        at = mix(1726, x - 16, go)
+        boat(pen, at, t, mix(1140, y + 54, go), 0.66 * shown)
+    home = rise(t, moment.at(0.66), 3.4)
+    if 0 < home < 1:
+        barge(pen, mix(1880, 1290, home), t, size=1.1 * min(1.0, 8 * home))
 
 
 def _payments(pen: Pen, line: Timeline, t: float) -> None:
@@ -137,6 +135,7 @@ def _payments(pen: Pen, line: Timeline, t: float) -> None:
     for side, colour, share in ((-1, RECORDING, 0.72), (1, WORK, 0.84)):
         shown = pop(t, moment.at(share), 0.8) * span(t, -9, line["back"].start + 0.3, 0.5)
         if shown > 0:
-            with pen.place(x + side * mix(10, 104, clamp(shown)), y - 10 - 8 * math.sin(t * 2.4 + side), 2.1 * shown):
+            up = mix(0, 122, clamp(shown)) + 8 * math.sin(t * 2.4 + side)
+            with pen.place(x + side * mix(10, 132, clamp(shown)), y - up, 2.2 * shown):
                 pen.fill(pen.circle(0, 0, 27), PAPER)
                 coin(pen, colour, 0.35 * math.sin(t * 2 + side))

@@ -9,29 +9,32 @@ from packages.media.ease import pop
 from packages.media.films.who_does_what.land import SHORE
 from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
 
-PHONES = ((2092.0, 1090.0), (2216.0, 1066.0), (2336.0, 1096.0))
+PHONES = ((1962.0, 1088.0), (2080.0, 1066.0), (2198.0, 1088.0))
 """The feet of the three phones."""
 
-MAST, CAFE, CINEMA = (2408.0, 566.0), (2262.0, SHORE), (2496.0, SHORE)
+MAST, CAFE, CINEMA = (2384.0, 560.0), (2296.0, SHORE), (2470.0, SHORE)
 
 
 def town(pen: Pen, t: float, lit: Sequence[float] = (1, 1, 1, 1), pressed: float = 0) -> None:
     """The whole town; `lit` (0..1) wakes phones, radio, café and cinema; `pressed` starts the middle phone."""
-    for x, width, height, share in ((2010, 84, 210, 0.35), (2090, 60, 290, 0.5), (2580, 120, 260, 0.4)):
+    for x, width, height, share in ((2030, 84, 190, 0.35), (2106, 60, 270, 0.5), (2560, 120, 280, 0.4)):
         pen.fill(pen.box(x, SHORE - height, width, height + 4), tint(WORK, share, INK))
         for i in range(height // 62):
             for j in range(2):
                 pen.fill(pen.box(x + width * (0.2 + 0.38 * j), SHORE - height + 20 + 60 * i, width * 0.2, 26, 3), SUN,
                          0.9 if (i + j) % 3 else 0.35)  # fmt: skip
+    bank = [(1890, SHORE + 2), (2000, SHORE + 34), (2140, SHORE + 46), (3060, SHORE + 50), (3060, SHORE - 2)]
+    pen.fill(pen.curve([*bank, (1890, SHORE - 2)]), tint(WORK, 0.5, INK))
     _terminus(pen)
     _mast(pen, t, lit[1])
     _cinema(pen, t, lit[3])
     _cafe(pen, t, lit[2])
-    pen.fill(pen.box(2020, SHORE + 118, 400, 26, 10), INK)
+    pen.fill(pen.box(1884, SHORE + 138, 440, 24, 10), INK)
+    pen.fill(pen.box(2020, SHORE + 116, 120, 30, 8), INK)
     for i in range(4):
-        pen.fill(pen.box(2050 + 104 * i, SHORE + 130, 20, 90, 4), INK)
-    for i, (x, y) in enumerate(PHONES):
-        with pen.place(x, y, 1.0):
+        pen.fill(pen.box(1914 + 116 * i, SHORE + 150, 20, 80, 4), INK)
+    for i, foot in enumerate(PHONES):
+        with pen.place(*foot, 1.12):
             phone(pen, t, pop(lit[0], 0.2 * i, 0.6), pressed if i == 1 else 0.0)
 
 

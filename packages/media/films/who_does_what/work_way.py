@@ -9,13 +9,13 @@ from packages.media.films.who_does_what import cast, houses, money, town
 from packages.media.films.who_does_what import ways as route
 from packages.media.films.who_does_what.craft import coin, gondola, page
 from packages.media.films.work_and_recording import things
-from packages.media.ink import INK, SUN, WORK, Pen, tint
+from packages.media.ink import INK, RECORDING, SUN, WORK, Pen, tint
 from packages.media.narration import Timeline
 from packages.media.people import person
 
 PUBLISHER_FOOT = (859.0, 562.0)
 HUB = route.STOPS[2]
-ABROAD = ((1168.0, 486.0, 44.0), (1860.0, 452.0, 52.0), (2068.0, 560.0, 36.0), (906.0, 596.0, 0.0))
+ABROAD = ((1168.0, 486.0, 44.0), (1860.0, 452.0, 52.0), (2072.0, 570.0, 38.0))
 """Wheels on the far hills: where, and how large."""
 
 WRITERS = tuple((1130.0 + 34 * math.cos(math.pi * (i - 2) / 4), 258.0 + 104 * i) for i in range(5))
@@ -35,8 +35,7 @@ def ropes(pen: Pen, line: Timeline, t: float) -> None:
     """The two ropes, as far as they are hung."""
     end = reach(line, t)
     if end > 0.02:
-        shown = money.served(line, t, "cmo")
-        far = min(end, 2.999) if shown > 0.5 else min(end, 2.999)
+        far = min(end, 2.999)
         pen.stroke(route.rope(pen, 0, far), INK, 5)
         pen.stroke(route.rope(pen, 0, far, route.MONEY_ROPE), tint(SUN, 0.35, INK), 4)
 
@@ -55,6 +54,10 @@ def stops(pen: Pen, line: Timeline, t: float) -> None:
         speed = 40 * rise(t, line["cmo"].start, 1.4) * (t - line["cmo"].start)
         with pen.place(*HUB, wheel):
             houses.cmo(pen, speed, money.served(line, t, "cmo"))
+
+
+def gathering(pen: Pen, line: Timeline, t: float) -> None:
+    """Who stands around the CMO, and what runs between them."""
     _people_of_the_wheel(pen, line, t)
     _licence_and_money(pen, line, t)
 
@@ -74,13 +77,12 @@ def _looks_after(pen: Pen, line: Timeline, t: float) -> None:
         if drop > 0:
             with pen.place(50, 34, 1 + 0.9 * (1 - drop)):
                 things.tick(pen, WORK, drop * (1 if t > stamp else 0.999))
-    for i, (kind, angle) in enumerate((("film", -34), ("stage", 0), ("radio", 34))):
+    for i, (kind, end) in enumerate((("film", (1040, 306)), ("stage", (1136, 280)), ("radio", (1232, 310)))):
         found = pop(t, moment.at(0.54) + 0.32 * i, 0.6) * gone
         if found > 0:
-            end = (1034 + 118 * math.cos(math.radians(angle)), 452 + 190 * math.sin(math.radians(angle)))
-            way = pen.swoop((1010, 480), end)
+            way = pen.curve([(1010, 484), (1050 + 56 * i, 500), (1066 + 82 * i, 430), end])
             pen.stroke(pen.part(way, clamp(found)), WORK, 6)
-            with pen.place(*end, 0.92 * found):
+            with pen.place(*end, found):
                 town.sign(pen, kind, t)
 
 
@@ -103,7 +105,7 @@ def _tangle(pen: Pen, line: Timeline, t: float) -> None:
             hub = (mix(middle[0], HUB[0], gathered), mix(middle[1], HUB[1], gathered))
             points = [writer, hub, user] if (i + j) % 2 else [user, hub, writer]
             colour = WORK if gathered > 0.5 else INK
-            pen.stroke(pen.curve(points, until=drawn), colour, 3.2 + 2.4 * gathered, gone * mix(0.62, 1.0, gathered))
+            pen.stroke(pen.curve(points, until=drawn), colour, 4.4 + 1.4 * gathered, gone * mix(0.7, 1.0, gathered))
 
 
 def _people_of_the_wheel(pen: Pen, line: Timeline, t: float) -> None:
@@ -160,7 +162,7 @@ def wheels_abroad(pen: Pen, line: Timeline, t: float) -> None:
     shown = money.served(line, t, "cmo")
     for i, (x, y, radius) in enumerate(ABROAD):
         up = pop(t, start + 0.35 * i, 0.8)
-        if up <= 0 or radius <= 0:
+        if up <= 0:
             continue
         way = pen.curve([(x, y), ((x + HUB[0]) / 2, min(y, HUB[1]) - 120), HUB])
         pen.stroke(pen.part(way, rise(t, start + 0.35 * i + 0.4, 0.9)), WORK, 5, shown)
@@ -173,6 +175,8 @@ def wheels_abroad(pen: Pen, line: Timeline, t: float) -> None:
         with pen.place(x, y, up):
             legs = pen.line((-6, 0), (6, 0), (30, radius * 1.5), (-30, radius * 1.5), close=True)
             pen.fill(legs, tint(INK, 0.2), shown)
+            with pen.place(0, -radius * 1.05, radius / 50):
+                houses.pennant(pen, t + i, (RECORDING, INK, SUN)[i], shown)
             houses.wheel(pen, radius, -30 * t, shown)
 
 
@@ -182,9 +186,10 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
     x0, y0 = route.STOPS[0]
     out = rise(t, orange.start - 0.1, 1.0)
     loaded = rise(t, orange.at(0.35), 0.5)
-    if 0 < out and loaded < 1:
-        with pen.place(mix(170, x0, out), mix(850, y0 + 62, out) - 150 * math.sin(math.pi * out),
-                       mix(0.4, 1.0, pulse(t, orange.start - 0.1, 2.4)) * (1 - 0.4 * loaded), turn=8 * (1 - out)):  # fmt: skip
+    if out > 0 and loaded < 1:
+        size = mix(0.4, 1.0, pulse(t, orange.start - 0.1, 2.4)) * (1 - 0.55 * rise(out, 0.5, 0.5))
+        x, y = mix(170, x0, out), mix(850, y0 + 62, out) - 150 * math.sin(math.pi * out)
+        with pen.place(x, y, size, turn=8 * (1 - out)):
             page(pen, 1 - loaded)
     if t < line["blue"].start + 1.8:
         place = 1.0 * rise(t, orange.at(0.55), publisher.start + 0.9 - orange.at(0.55))
@@ -194,7 +199,10 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
             with pen.place(*route.orange(place), clamp(shown)):
                 gondola(pen, t, load=loaded)
         return
+    calm = money.calm(line, t)
     for i in range(5):
         place = (0.3 + i * 0.6 + t * 0.075) % 3.0
-        with pen.place(*route.orange(place), rise(place, 0.0, 0.1) * (1 - rise(place, 2.9, 0.1))):
-            gondola(pen, t + i)
+        size = calm * rise(place, 0.0, 0.1) * (1 - rise(place, 2.9, 0.1))
+        if size > 0:
+            with pen.place(*route.orange(place), size):
+                gondola(pen, t + i)

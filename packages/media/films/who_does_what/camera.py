@@ -44,6 +44,6 @@ def camera(line: Timeline) -> Actor:
             glide(names.start - 0.5, 1.6, x=520, y=690, zoom=1.02),
             glide(names.start + 1.3, 5.0, x=500, zoom=1.06),
             glide(ask.start - 0.6, 2.2, x=1280, y=720, zoom=0.5),
-            glide(ask.at(0.6), line.duration - ask.at(0.6), zoom=0.525, y=714),
+            glide(ask.at(0.6), line.duration - ask.at(0.6), zoom=0.508, y=716),
         ),
     )

@@ -6,7 +6,7 @@ from packages.media.films.who_does_what.tune import BAR, CHORDS, EIGHTH, MELODY
 from packages.media.narration import Timeline
 from packages.media.sound import Track
 
-UNDER = 0.30
+UNDER = 0.25
 """How loud the music stays under the voice."""
 
 COIN = (86, 91)
@@ -48,7 +48,7 @@ def tangle(track: Track, start: float, end: float, settled: float) -> None:
         moment += 0.30 - 0.19 * share
         i += 1
     for k, pitch in enumerate((43, 55, 62, 67, 71, 79)):
-        track.tone("piano", pitch, settled + 0.06 * k, 1.6, 0.20)
+        track.tone("piano", pitch, settled + 0.06 * k, 1.6, 0.12)
 
 
 def compose(line: Timeline) -> Track:
@@ -105,7 +105,7 @@ def compose(line: Timeline) -> Track:
     melody(track, "flute", end, 0.18, (6, 8))
     track.tone("kalimba", 91, end + 2 * BAR, 1.4, 0.2)
     for pitch in (43, 55, 62, 71):
-        track.tone("piano", pitch, end + 2 * BAR, 2.0, 0.16)
+        track.tone("piano", pitch, end + 2 * BAR, 2.0, 0.10)
     track.echo()
     for moment in line.moments:
         track.hush(moment.start, moment.end, UNDER)

@@ -1,7 +1,8 @@
 /** Glossary terms in a text of the server's: where there are any, what opens them is fetched. */
 import { load } from "./load.js";
 
-const PART = ["glossary.js", "css/glossary.css"];
+/** Module and styles; the same as in parts.json. */
+export const PART = ["glossary.js", "css/glossary.css"];
 
 /**
  * Makes the terms in an element open their meaning. Without the module (offline) they stay plain words; the end of the

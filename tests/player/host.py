@@ -15,7 +15,13 @@ from tests.player import sample
 ROOT = Path(__file__).resolve().parents[2]
 PLAYER = ROOT / "packages" / "player"
 MEDIA = Path(__file__).parent / "media"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".vtt": "text/vtt"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".vtt": "text/vtt",
+    ".svg": "image/svg+xml",
+}
 POLICY = "default-src 'self'"
 
 PAGE = """<!doctype html>

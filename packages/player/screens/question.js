@@ -52,10 +52,11 @@ export function prepare(questions) {
  * @param question of the lesson's JSON.
  * @param options.onContinue the learner goes on after feedback; `continueLabel` names that step.
  * @param options.onChange the question's standing changed.
- * @returns `{element}`
+ * @returns `{element, heard()}`; `heard`: answers from elsewhere (another tab) may have come in.
  */
 export function questionForm(player, question, options) {
   const { say } = player;
+  let heard = () => {};
   const name = `answer-${(serial += 1)}`;
   const legend = setServerHtml(make("legend", { class: "prompt" }), question.prompt_html);
   const hint = make("p", { class: "quiet hint", id: `${name}-hint` });
@@ -71,12 +72,12 @@ export function questionForm(player, question, options) {
     const answers = field(question, name, { say, announce: (text) => player.frame.announce(text) });
     place.replaceChildren(answers.element);
     button.hidden = false;
-    conduct(player, question, { answers, form, hint, error, feedback, button }, options);
+    heard = conduct(player, question, { answers, form, hint, error, feedback, button }, options);
   });
-  return { element: form };
+  return { element: form, heard: () => heard() };
 }
 
-/** Leads through check → saving → (again → check) … → continue. */
+/** Leads through check → saving → (again → check) … → continue. Returns what is to be called when answers came in. */
 function conduct(player, question, parts, { onContinue, onChange = () => {}, continueLabel = null }) {
   const { say, session, frame, channel, lesson } = player;
   const { answers, form, hint, error, feedback, button } = parts;
@@ -92,6 +93,9 @@ function conduct(player, question, parts, { onContinue, onChange = () => {}, con
   const showStanding = () => {
     const now = session.standing(question);
     hint.textContent = hintOf(question, now, say);
+    // Another tab may have been first: its answer is the one that stands.
+    if (JSON.stringify(now.response) !== JSON.stringify(answers.read())) answers.write(now.response);
+    error.hidden = true;
     answers.mark(now.settled && question.kind !== "poll" ? question.right : null, now.response);
     feedback.replaceChildren(feedbackBox(question, now, answers, say));
     if (now.settled) set("continue", continueLabel ?? say("continue"));
@@ -161,6 +165,9 @@ function conduct(player, question, parts, { onContinue, onChange = () => {}, con
   if (pending) save(response);
   else if (standing.settled) showStanding();
   else set("check", say(question.kind === "poll" ? "send" : "check"));
+  return () => {
+    if (mode === "check" && session.standing(question).settled) showStanding();
+  };
 }
 
 function hintOf(question, standing, say) {

@@ -41,6 +41,7 @@ export function quizScreen(player, segment, { fromBehind = false } = {}) {
     title: segment.title || lesson.title,
     next: () => step(1),
     back: () => step(-1),
+    heard: () => form.heard(),
     // The form has a button of its own, to check and then to go on.
     quiet: () => true,
     label: () => say("later"),

@@ -1,4 +1,4 @@
-"""What a learner sees: the lesson page, the library, and the way from a launch to either."""
+"""What a learner sees: the lesson page, and the way from a launch to it."""
 
 from __future__ import annotations
 
@@ -6,44 +6,47 @@ from typing import Any
 
 import orjson
 from flask import Response, make_response, render_template
-from itsdangerous import BadData
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.errors import Refusal
 from lti_tool.i18n import best, language, set_language
-from lti_tool.i18n import gettext as _
-from lti_tool.learner import attempts
-from lti_tool.learner.attempts import Attempt, Learner
+from lti_tool.learner import alike, attempts, follow_up, history
+from lti_tool.learner.attempts import Attempt
+from lti_tool.learner.lessons import the_lesson_of, unknown_lesson
+from lti_tool.learner.library import library_page
 from lti_tool.learner.notice import notice_html
+from lti_tool.learner.passes import TOKEN_SECONDS, library_pass, make_token
 from lti_tool.learner.record import grade_is_due, standing
+from lti_tool.learner.suggest import suggest
 from lti_tool.lti.message import Launch
-from lti_tool.media import player_modules
+from lti_tool.media import compressed, player_page
 from lti_tool.models import partner as partners
+from lti_tool.models.partner import Partner
 from lti_tool.services import services
 from packages.lesson import Lesson
-from packages.player_json import lesson_json
-
-_LIBRARY = "library"
-LIBRARY_SECONDS = 24 * 3600
+from packages.player_json import language_name, lesson_json
 
 
 def open_resource(launch: Launch) -> Response:
     """Answer a resource link launch: a lesson, a module or the library for a learner, the class for staff.
 
-    What the link names is looked up here; a link that names nothing is no error.
+    What the link names is looked up here; a link that names nothing is no error. Whoever has begun a lesson that
+    is gone by now can end it.
+
+    Raises:
+        Refusal: the partner has no such lesson.
     """
     if launch.roles.instructor:
         from lti_tool.instructor.views import open_class
 
         return open_class(launch)
     here = services()
-    lesson = here.catalogue.lessons.get(launch.lesson or "")
-    if launch.lesson and lesson is None:
-        raise unknown_lesson(launch.lesson)
     assert launch.placement_id is not None
-    with writing(here.engine) as connection:
+    with reading(here.engine) as connection:
         partner = partners.get(connection, launch.partner_id)
+    lesson = here.catalogue_for(partner).lessons.get(launch.lesson or "")
+    digest = here.lessons.keep(lesson) if lesson else ""
+    with writing(here.engine) as connection:
         learner = attempts.find_or_make_learner(
             connection,
             here.vault,
@@ -53,50 +56,48 @@ def open_resource(launch: Launch) -> Response:
             subject=launch.subject,
             test=launch.roles.test,
         )
-        attempt = None
+        key = None
         if lesson is not None:
             lang = lesson.language(launch.lang or language())
-            attempt = attempts.load(
-                connection,
-                attempts.current_attempt(connection, partner, learner, launch.placement_id, lesson, lang),
-            )
-            if attempt is not None and attempt.completed and attempt.graded:
-                # The grade column may have come after the lesson was done (or be another one by now).
-                grade_is_due(connection, attempt, here.catalogue, clock.now())
+            key = attempts.current_attempt(connection, partner, learner, launch.placement_id, lesson, digest, lang)
+        elif launch.lesson:
+            key = attempts.newest(connection, learner, launch.placement_id, launch.lesson)
+            if key is None:
+                raise unknown_lesson(launch.lesson)
+        attempt = attempts.load(connection, key) if key else None
+        if attempt is not None and attempt.completed and attempt.graded:
+            # The grade column may have come after the lesson was done (or be another one by now).
+            grade_is_due(connection, attempt, here.offered_to, clock.now())
     if attempt is not None:
         return lesson_page(attempt)
-    return library_page(learner, launch.placement_id, module=launch.module or "")
-
-
-def unknown_lesson(lesson: str) -> Refusal:
-    """The lesson that a link names is not (or no longer) in the catalogue."""
-    return Refusal(
-        "lesson_unknown",
-        f"the link names the lesson {lesson[:80]!r}, which is not in the catalogue",
-        message=_("This lesson is not available any more. Ask whoever set it up to choose another one."),
-        status=404,
-        retry=False,
-    )
+    return library_page(partner, learner, launch.placement_id, module=launch.module or "")
 
 
 def lesson_page(attempt: Attempt) -> Response:
-    """The page that plays one attempt, with the attempt's token in it; works without any cookie."""
+    """The page that plays one attempt, with the attempt's token in it; works without any cookie.
+
+    Raises:
+        Refusal: the attempt's lesson is not there any more.
+    """
     here = services()
-    lesson = here.catalogue.lessons.get(attempt.lesson)
-    if lesson is None:
-        raise unknown_lesson(attempt.lesson)
-    token = attempts.make_token(here.vault, attempt.id)
-    pass_ = library_pass(attempt.learner, attempt.placement_id, attempt.module)
+    lesson = the_lesson_of(attempt)
+    token = make_token(here.vault, attempt.id)
     conclusion, answers = standing(lesson, attempt.facts)
     unseen = attempt.learner.notice_version != attempt.partner.notice_version
+    door = f"/attempts/{attempt.id}"
+    again = lesson.completion.retakes and attempt.lesson in here.catalogue_for(attempt.partner).lessons
+    with reading(here.engine) as connection:
+        earlier = follow_up.question_for(connection, here.vault, attempt, clock.now())
     channel: dict[str, Any] = {
         "kind": "lti",
         "attempt": attempt.id,
         "number": attempt.number,
-        "post_url": f"/attempts/{attempt.id}/statements",
-        "again_url": f"/attempts/{attempt.id}/again" if lesson.completion.retakes else None,
+        "post_url": f"{door}/statements",
+        "again_url": f"{door}/again" if again else None,
         "open_url": "/learn/open",
-        "pass": pass_,
+        "pass": library_pass(here.vault, attempt.learner.id, attempt.placement_id, attempt.module),
+        "language_url": f"{door}/language",
+        "languages": [{"lang": lang, "label": language_name(lang)} for lang in lesson.languages],
         "token": token,
         "notice": {
             "version": str(attempt.partner.notice_version),
@@ -104,21 +105,22 @@ def lesson_page(attempt: Attempt) -> Response:
         }
         if unseen
         else None,
+        "follow_up": earlier,
         "state": dict(attempt.state) or None,
         "answers": answers,
         "conclusion": conclusion.as_dict() if attempt.completed else None,
         "ns": here.settings.namespace,
         "lang": attempt.lang,
         "test": attempt.learner.test,
-        "next": _next(lesson, attempt.lang),
+        "next": _next(attempt, lesson),
     }
-    response = _player_page(lesson, attempt.lang, channel, reload_path=f"/attempts/{attempt.id}")
+    response = _player_page(lesson, attempt.lang, channel, reload_path=door)
     # A reload asks for /attempts/<id> without a launch: where the browser keeps this cookie, it works.
     response.set_cookie(
         cookie_name(attempt.id),
         token,
-        max_age=attempts.TOKEN_SECONDS,
-        path=f"/attempts/{attempt.id}",
+        max_age=TOKEN_SECONDS,
+        path=door,
         secure=True,
         httponly=True,
         samesite="None",
@@ -127,8 +129,8 @@ def lesson_page(attempt: Attempt) -> Response:
     return response
 
 
-def preview_page(lesson: Lesson, lang: str) -> Response:
-    """The lesson as a learner would see it, with nothing sent and nothing kept."""
+def preview_page(lesson: Lesson, lang: str, partner: Partner) -> Response:
+    """The lesson as this partner's learners would see it, with nothing sent and nothing of anybody kept."""
     chosen = lesson.language(lang)
     channel: dict[str, Any] = {
         "kind": "preview",
@@ -141,61 +143,7 @@ def preview_page(lesson: Lesson, lang: str) -> Response:
         "conclusion": None,
         "test": True,
     }
-    return _player_page(lesson, chosen, channel, reload_path="")
-
-
-def library_page(learner: Learner, placement_id: int, module: str = "") -> Response:
-    """The lessons to choose from: a module's in its order, or all, to search."""
-    here = services()
-    lang = language()
-    chosen = here.catalogue.modules.get(module)
-    if module and chosen is None:
-        raise Refusal(
-            "module_unknown",
-            f"the link names the module {module[:80]!r}, which is not in the catalogue",
-            message=_("This course of lessons is not available any more. Ask whoever set it up to choose another one."),
-            status=404,
-            retry=False,
-        )
-    found = (
-        [here.catalogue.lessons[name] for name in chosen.lessons if name in here.catalogue.lessons]
-        if chosen
-        else here.catalogue.search("", lang)
-    )
-    with reading(here.engine) as connection:
-        done = attempts.completed_lessons(connection, learner.id, placement_id)
-    html = render_template(
-        "learner/library.html",
-        lessons=[(lesson, lesson.text(lang)) for lesson in found],
-        done=done,
-        title=chosen.title.get(best([lang], tuple(chosen.title))) if chosen else None,
-        summary=chosen.summary.get(best([lang], tuple(chosen.summary))) if chosen else None,
-        library_pass=library_pass(learner, placement_id, module),
-    )
-    return make_response(html)
-
-
-def library_pass(learner: Learner, placement_id: int, module: str) -> str:
-    """Signed proof that this learner may open lessons on this placement; travels in forms, never in URLs."""
-    return str(services().vault.signer(_LIBRARY).dumps([learner.id, placement_id, module]))
-
-
-def read_pass(text: str) -> tuple[int, int, str]:
-    """The learner, placement and module of a pass.
-
-    Raises:
-        Refusal: it is not ours or too old.
-    """
-    try:
-        learner_id, placement_id, module = services().vault.signer(_LIBRARY).loads(text, max_age=LIBRARY_SECONDS)
-    except (BadData, ValueError):
-        raise Refusal(
-            "pass_invalid",
-            "the library's pass is missing, forged or too old",
-            message=_("This page has been open for too long."),
-            status=403,
-        ) from None
-    return int(learner_id), int(placement_id), str(module)
+    return _player_page(lesson.for_market(partner.market or None), chosen, channel, reload_path="")
 
 
 def cookie_name(attempt_id: str) -> str:
@@ -203,25 +151,50 @@ def cookie_name(attempt_id: str) -> str:
     return "cl_a_" + attempt_id[:8]
 
 
-def _next(lesson: Lesson, lang: str) -> list[dict[str, str]]:
-    lessons = services().catalogue.lessons
-    return [{"id": name, "title": lessons[name].text(lang).title} for name in lesson.next if name in lessons]
+def _next(attempt: Attempt, lesson: Lesson) -> list[dict[str, Any]]:
+    """What to go on with after this lesson, as the player shows it."""
+    here = services()
+    offered = here.offered_to(attempt.partner)
+    module = offered.modules.get(attempt.module) or next(
+        (one for one in offered.modules.values() if lesson.id in one.lessons), None
+    )
+    with reading(here.engine) as connection:
+        done = history.completed(connection, attempt.learner.id)
+        others = alike.went_on(
+            connection,
+            lesson.id,
+            partner_id=attempt.partner.id,
+            learner_id=attempt.learner.id,
+            among={*offered.lessons} - done,
+        )
+    return [
+        {
+            "id": one.lesson,
+            "title": offered.lessons[one.lesson].text(attempt.lang).title,
+            "minutes": offered.lessons[one.lesson].minutes,
+            "reason": one.reason,
+        }
+        for one in suggest(lesson, offered.lessons, module=module, done=done, others=others)
+    ]
 
 
 def _player_page(lesson: Lesson, lang: str, channel: dict[str, Any], *, reload_path: str) -> Response:
     here = services()
     set_language(best([lang]))
-    media = f"/media/{lesson.id}"
+    media = f"/media/{lesson.id}/{here.lessons.keep(lesson)}"
+    shown = lesson_json(lesson, lang, media, here.settings.namespace)
+    files = player_page(shown, channel)
     html = render_template(
         "learner/lesson.html",
         title=lesson.text(lang).title,
         lang=lang,
-        lesson=embed(lesson_json(lesson, lang, media, here.settings.namespace)),
+        dir=shown["dir"],
+        lesson=embed(shown),
         channel=embed(channel),
         reload_path=reload_path,
-        modules=player_modules(),
+        **files | {"words": embed(files["words"])},
     )
-    return make_response(html)
+    return compressed(make_response(html))
 
 
 def embed(data: Any) -> str:

@@ -23,8 +23,13 @@ def served(line: Timeline, t: float, stop: str) -> float:
     return 1 - 0.86 * span(t, at, at + 1.1, 0.4)
 
 
-def calm(line: Timeline, t: float) -> float:
-    """How much of the traffic is seen (0..1): the ways are empty while the name tags come home."""
+def outward(line: Timeline, t: float) -> float:
+    """How much is seen (0..1) of what goes out: nothing while we look at what comes home."""
+    return 1 - span(t, line["back"].start - 0.6, line["ask"].start + 0.5, 0.7)
+
+
+def homeward(line: Timeline, t: float) -> float:
+    """How much is seen (0..1) of the money's traffic: nothing while the name tags come home."""
     return 1 - span(t, line["alone"].start - 0.2, line["ask"].start + 0.5, 0.7)
 
 
@@ -44,7 +49,7 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
                 coin(pen, WORK, 5 * t)
     if t < back.start - 0.2:
         return
-    seen = calm(line, t)
+    seen = 1.3 * homeward(line, t)
     if seen <= 0:
         return
     for i in range(4):
@@ -61,7 +66,7 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
 
 def _barge_at(i: int, line: Timeline, t: float) -> float:
     gone = t - line["back"].at(0.05)
-    x = 1900 + 420 * i - 175 * gone
+    x = 1900 + 420 * i - 225 * gone
     while x < 600:
         x += 1680
     return x if gone > 0 else 9999
@@ -69,7 +74,7 @@ def _barge_at(i: int, line: Timeline, t: float) -> float:
 
 def _bucket_at(i: int, line: Timeline, t: float) -> float:
     gone = t - line["back"].at(0.45)
-    place = 2.3 + 0.62 * i - 0.24 * gone
+    place = 2.05 + 0.62 * i - 0.32 * gone
     while place < 0:
         place += 3.1
     return place if gone > 0 else 9.0

@@ -53,7 +53,7 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
         _copies(pen, line, t)
         _payments(pen, line, t)
         return
-    calm = money.calm(line, t)
+    calm = money.outward(line, t)
     for i in range(3):
         x = 560 + (i * 450 + t * 62) % 1350
         size = 0.9 * calm * rise(x, 560, 70) * (1 - rise(x, 1820, 70))

@@ -199,7 +199,7 @@ def travel(pen: Pen, line: Timeline, t: float) -> None:
             with pen.place(*route.orange(place), clamp(shown)):
                 gondola(pen, t, load=loaded)
         return
-    calm = money.calm(line, t)
+    calm = money.outward(line, t)
     for i in range(5):
         place = (0.3 + i * 0.6 + t * 0.075) % 3.0
         size = calm * rise(place, 0.0, 0.1) * (1 - rise(place, 2.9, 0.1))

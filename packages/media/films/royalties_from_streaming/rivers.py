@@ -8,7 +8,6 @@ from packages.media.films.royalties_from_streaming.scenery import tree
 from packages.media.films.work_and_recording.things import drum, microphone, piano, quill, rings
 from packages.media.ink import INK, RECORDING, SUN, WORK, Pen, tint
 from packages.media.narration import Timeline
-from packages.media.people import person
 
 ARMS = 620.0
 """About how long the way around the island is."""
@@ -64,18 +63,18 @@ def recording(pen: Pen, line: Timeline, t: float) -> None:
     glad = rise(t, told.end - 0.6, 0.6)
     up = pop(t, begin, 0.8)
     if up > 0:
-        person(pen, cast.SINGER, 2980, 706, 1.04 * up, t, 0.4 * beat * glad, singing=beat * glad)
-        with pen.place(3066, 628, 0.86 * up):
+        things.stand(pen, cast.SINGER, 2960, 704, 1.22 * up, t, 0.4 * beat * glad, singing=beat * glad)
+        with pen.place(3064, 606, 1.0 * up):
             microphone(pen, RECORDING)
-        with pen.place(3086, 622):
+        with pen.place(3086, 596):
             rings(pen, RECORDING, t, glad * (1 - rise(t, line["work"].start, 0.6)))
     up = pop(t, begin + 0.35, 0.8)
     if up > 0:
-        person(pen, cast.DRUMMER, 3190, 800, 1.0 * up, t, 0.4 * pulse(t % 0.58, 0.2, 0.4))
-        with pen.place(3200, 770, 0.74 * up):
+        things.stand(pen, cast.DRUMMER, 3236, 806, 1.22 * up, t, 0.4 * pulse(t % 0.58, 0.2, 0.4))
+        with pen.place(3246, 772, 0.86 * up):
             drum(pen, tint(RECORDING, 0.1), beat)
     place = along(
-        t, ((told.start - 0.6, 200.0), (told.at(0.42), 800.0), (told.at(0.5), 850.0), (told.end - 0.2, 1990.0))
+        t, ((told.start - 0.6, 200.0), (told.at(0.42), 800.0), (told.at(0.5), 850.0), (told.end - 0.2, 1960.0))
     )
     sail(pen, t, told.start - 0.6, line["late"].start - 0.8, land.RIVER_BLUE.at(place), RECORDING)
 
@@ -101,13 +100,13 @@ def work(pen: Pen, line: Timeline, t: float) -> None:
     glad = pulse(t, society.end, 0.8)
     up = pop(t, begin, 0.8)
     if up > 0:
-        person(pen, cast.POET, 2960, 1424, 1.06 * up, t, glad)
-        with pen.place(3046, 1392, 0.8 * up, turn=7 * pulse(t % 1.1, 0, 1.1)):
+        things.stand(pen, cast.POET, 2985, 1466, 1.3 * up, t, glad)
+        with pen.place(3090, 1430, 0.95 * up, turn=7 * pulse(t % 1.1, 0, 1.1)):
             quill(pen, SUN)
     up = pop(t, begin + 0.35, 0.8)
     if up > 0:
-        person(pen, cast.COMPOSER, 3180, 1388, 1.04 * up, t, pulse(t, society.end + 0.15, 0.8))
-        with pen.place(3268, 1344, 0.52 * up):
+        things.stand(pen, cast.COMPOSER, 3216, 1424, 1.3 * up, t, pulse(t, society.end + 0.15, 0.8))
+        with pen.place(3328, 1374, 0.66 * up):
             piano(pen, pulse(t % 1.2, 0.2, 0.5))
     _boats(pen, line, t)
 

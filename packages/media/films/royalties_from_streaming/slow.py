@@ -6,9 +6,8 @@ import math
 
 from packages.media.ease import along, clamp, mix, pop, pulse, rise, span
 from packages.media.films.royalties_from_streaming import cast, houses, land, things
-from packages.media.ink import INK, RECORDING, WORK, Pen
+from packages.media.ink import INK, PAPER, RECORDING, WORK, Pen
 from packages.media.narration import Timeline
-from packages.media.people import person
 
 DAY = 3.4
 """Seconds that the sun takes to cross the page, and the moon after it."""
@@ -37,10 +36,11 @@ def locks(pen: Pen, line: Timeline, t: float) -> None:
     for i, (x, sign) in enumerate(zip(land.LOCKS, signs, strict=True)):
         shown = pop(t, shows[i], 0.6)
         opened = max(span(t, openings(line)[i] - 0.1, openings(line)[i] + 1.5, 0.5), ending)
-        if i == 1:
-            second = line["name"].at(0.80)
-            first = line["flag"].start - 0.9
-            opened = max(opened, span(t, second, second + 4, 0.5), span(t, first, first + 1.6, 0.5))
+        first, second = line["flag"].start - 0.9, line["name"].at(0.80)
+        if i == 0:
+            opened = max(opened, span(t, first, line["flag"].at(0.5), 0.5))
+        else:
+            opened = max(opened, span(t, first, first + 0.8 + 0.7 * i, 0.5), span(t, second, second + 4, 0.5))
         for y in (land.BLUE_ROW, land.ORANGE_ROW):
             things.lock(pen, x, y, opened, shown)
         things.signpost(pen, x, land.BLUE_ROW + 52, land.ORANGE_ROW - 52, sign, shown, pulse(t, shows[i] + 0.5, 0.7))
@@ -86,7 +86,7 @@ def sky(pen: Pen, line: Timeline, t: float) -> None:
         x = ((turn - offset) % 2) / 1.0
         if turn < offset or x > 1:
             continue
-        px, py = mix(-80, 1360, x), 128 - 74 * math.sin(math.pi * x) + 90 * (1 - shown)
+        px, py = mix(-80, 1360, x), 112 - 56 * math.sin(math.pi * x) - 120 * (1 - shown)
         if number == 0:
             things.sun(pen, px, py, 36)
         else:
@@ -102,8 +102,8 @@ def night(pen: Pen, line: Timeline, t: float) -> None:
         pen.fill(pen.box(0, 0, 1280, 720), RECORDING, 0.24 * min(1.0, 1.6 * dark), over=True)
 
 
-WAITING = ((2760.0, 1462.0), (2700.0, 1548.0), (2800.0, 1532.0))
-BERTH = (2560.0, 1512.0)
+WAITING = ((2770.0, 1402.0), (2690.0, 1496.0), (2808.0, 1474.0))
+BERTH = (2560.0, 1444.0)
 """Where the boat without a flag lies in the still water."""
 
 
@@ -113,6 +113,7 @@ def pond(pen: Pen, line: Timeline, t: float) -> None:
     if t < flag.start - 0.8:
         return
     gone = rise(t, line["end"].start + 2.4, 1.0)
+    _stillness(pen, t, rise(t, flag.start - 0.6, 0.8))
     for i, (x, y) in enumerate(WAITING):
         things.boat(pen, x, y, t + 2 * i, WORK, flag=0, size=0.66 * pop(t, flag.start - 0.5 + 0.1 * i, 0.6))
     first = along(t, ((flag.start - 1.0, 2250.0), (flag.at(0.34), 2800.0), (flag.at(0.6), 3150.0)))
@@ -136,6 +137,21 @@ def pond(pen: Pen, line: Timeline, t: float) -> None:
     size = 0.76 * rise(t, flag.at(0.1), 0.4) * (1 - gone)
     things.boat(pen, x, y, t, WORK, flag=raised, size=size, shy=shy)
     _names(pen, line, t)
+
+
+def _stillness(pen: Pen, t: float, shown: float) -> None:
+    """Water that does not move: level lines, and rings around the boats that lie there."""
+    x, y, rx, ry = land.POND
+    for i in range(9):
+        dy = -0.8 + 0.2 * i
+        half = rx * math.sqrt(1 - dy * dy) * (0.30 + 0.25 * ((i * 0.61) % 1))
+        middle = x + rx * 0.4 * math.sin(2.6 * i)
+        row = pen.line((middle - half * 0.5, y + ry * dy), (middle + half * 0.5, y + ry * dy))
+        with pen.clip(pen.oval(x, y, rx - 16, ry - 10)):
+            pen.stroke(row, PAPER, 3.2, 0.5 * shown)
+    for i, (px, py) in enumerate(WAITING):
+        ring = (t / 3.2 + i / 3) % 1
+        pen.stroke(pen.oval(px, py + 8, 40 + 34 * ring, 10 + 12 * ring), PAPER, 3, 0.6 * shown * (1 - ring))
 
 
 def _sail_on(line: Timeline, t: float) -> float:
@@ -164,7 +180,7 @@ def _no(pen: Pen, t: float, x: float, shown: float) -> None:
 def _names(pen: Pen, line: Timeline, t: float) -> None:
     """Codes, writers, shares: three signs that become the flag."""
     name = line["name"]
-    plans = ((things.bars, 0.06, -150.0, -150.0), (things.heads, 0.22, 0.0, -205.0), (things.pie, 0.38, 150.0, -150.0))
+    plans = ((things.bars, 0.06, -165.0, -66.0), (things.heads, 0.22, 0.0, -112.0), (things.pie, 0.38, 165.0, -66.0))
     for sign, share, dx, dy in plans:
         shown = pop(t, name.at(share), 0.6) * (1 - rise(t, name.at(0.60), 0.35))
         if shown > 0:
@@ -183,7 +199,7 @@ def arrival(pen: Pen, line: Timeline, t: float) -> None:
     with pen.place(*land.HOME, 1.7 * grown):
         houses.home(pen, (0, 0), glad, t)
     hop = max(pulse((t - end.at(0.4)) % 1.5, 0, 0.7), 0.0) * glad
-    person(pen, cast.YOU, 3625, 1095, 1.5 * grown, t, 0.7 * hop)
+    things.stand(pen, cast.YOU, 3625, 1095, 1.5 * grown, t, 0.7 * hop)
     for i in range(4):
         share = ((t - end.at(0.45)) / 1.5 + i / 4) % 1
         fall = rise(t, end.at(0.45), 0.5) * clamp(6 * (1 - share))

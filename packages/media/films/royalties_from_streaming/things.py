@@ -8,6 +8,16 @@ from packages.media.ease import clamp, mix
 from packages.media.films.royalties_from_streaming.houses import Sign, disc
 from packages.media.films.royalties_from_streaming.land import BLUE, ORANGE
 from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
+from packages.media.people import Figure, person
+
+
+def stand(
+    pen: Pen, figure: Figure, x: float, y: float, size: float, t: float, nod: float = 0, singing: float = 0
+) -> None:
+    """A person on the map, with a shadow below, so that nobody floats."""
+    if size > 0:
+        pen.fill(pen.oval(x, y, 78 * size, 13 * size), INK, 0.13, over=True)
+        person(pen, figure, x, y, size, t, nod, singing=singing)
 
 
 def drop(pen: Pen, x: float, y: float, size: float, alpha: float = 1) -> None:

@@ -9,9 +9,9 @@ from packages.media.films.royalties_from_streaming import cast, houses, land, th
 from packages.media.films.royalties_from_streaming.water import Course
 from packages.media.ink import INK, PAPER, SUN, Pen, tint
 from packages.media.narration import Timeline
-from packages.media.people import headphones, person
+from packages.media.people import headphones
 
-BROOK = Course(((336, 742, 8), (372, 800, 13), (420, 858, 15), (455, 905, 20), (500, 930, 30)))
+BROOK = Course(((362, 776, 8), (386, 822, 13), (424, 866, 15), (470, 912, 20), (560, 960, 30)))
 
 CROWD = ((492.0, 806.0), (592.0, 750.0), (694.0, 722.0), (352.0, 1150.0), (440.0, 1300.0))
 """Where the listeners around the lake stand."""
@@ -27,14 +27,17 @@ def listener(pen: Pen, line: Timeline, t: float) -> None:
     x, y = land.HILL
     pressed = line["play"].at(0.18)
     nod = 0.5 * pulse((t - pressed) % 0.58, 0, 0.5) if t > pressed else 0.0
-    person(pen, cast.LISTENER, x, y, 0.92, t, 0.45 * nod)
-    headphones(pen, x, y - 14 * 0.45 * nod, 0.92, INK)
-    things.phone(pen, x + 88, y - 74, 0.92, clamp((t - pressed) / 0.7))
-    _tune(pen, t, pressed, x + 20, y - 190)
+    things.stand(pen, cast.LISTENER, x, y, 1.1, t, 0.45 * nod)
+    headphones(pen, x, y - 14 * 0.45 * nod, 1.1, INK)
+    things.phone(pen, x + 112, y - 84, 1.05, clamp((t - pressed) / 0.7))
+    _tune(pen, t, pressed, x - 80, y - 190)
     fallen = line["play"].at(0.55)
     brook = rise(t, fallen + 0.8, 2.0)
     if brook > 0:
         area = BROOK.banks(pen, brook)
+        full = fullness(line, t)
+        if full > 0:
+            area = pen.skia.Op(area, land.shore(pen, full), pen.skia.PathOp.kDifference_PathOp)
         for ink, shift in ((land.BLUE, 0.0), (land.ORANGE, 2.0)):
             with pen.place(shift, -shift):
                 pen.fill(area, ink, over=True)
@@ -43,7 +46,7 @@ def listener(pen: Pen, line: Timeline, t: float) -> None:
     if grow > 0 and way < 1:
         fall = clamp((t - fallen) / 0.75)
         if fall < 1:
-            things.drop(pen, x + 78, mix(y - 30, y + 4, fall * fall), 0.72 * grow)
+            things.drop(pen, x + 100, mix(y - 26, y + 20, fall * fall), 0.8 * grow)
         else:
             px, py, _ = BROOK.at(BROOK.length * rise(t, fallen + 0.75, 1.85))
             things.drop(pen, px, py - 12, 0.72)
@@ -86,7 +89,7 @@ def crowd(pen: Pen, line: Timeline, t: float) -> None:
         if up <= 0:
             continue
         beat = pulse((t + 0.13 * i) % 0.62, 0, 0.5)
-        person(pen, cast.CROWD[i], px, py, 0.66 * up, t, 0.5 * beat)
+        things.stand(pen, cast.CROWD[i], px, py, 0.66 * up, t, 0.5 * beat)
         headphones(pen, px, py - 7 * beat, 0.66 * up, INK)
         share = ((t - begin - 0.6) / 1.5 + 0.23 * i) % 1
         fly = rise(t, begin + 0.6, 0.2)
@@ -166,6 +169,7 @@ def hundred(pen: Pen, line: Timeline, t: float) -> None:
             px, py = mix(px, GATE[0] - 50 - 44 * MINE.index(i), go), mix(py, GATE[1], go)
         with pen.place(px, py, shown * (1 + 0.28 * lit)):
             pen.fill(pen.oval(0, 0, 16, 11), tint(SUN, 1 - clamp(lit)) if mine else PAPER, 0.8 + 0.2 * clamp(lit))
+            pen.stroke(pen.oval(0, 0, 16, 11), INK, 1.8, 0.55)
             if lit > 0:
                 pen.stroke(pen.oval(0, 0, 16, 11), INK, 3.5, clamp(lit))
                 ring = ((t - share.at(0.2)) / 1.3) % 1

@@ -50,7 +50,8 @@ export class Frame {
     this.#stage = make("div", { class: "stage" });
     this.#save = make("div", { class: "save" });
     this.#live = make("p", { class: "visually-hidden", role: "status" });
-    const banner = settings.kind === "preview" ? "preview" : settings.test ? "test" : null;
+    const looking = channel.saves ? null : channel.mode; // an LMS lets the learner only look
+    const banner = settings.kind === "preview" ? "preview" : (looking ?? (settings.test ? "test" : null));
     root.lang = lesson.lang;
     root.dir = lesson.dir;
     root.classList.add("player");
@@ -130,7 +131,7 @@ export class Frame {
       return;
     }
     const grave = problem && (problem !== "offline" || !durable);
-    const key = problem === "offline" || !problem ? (durable ? "save_kept" : "save_not_yet") : `save_${problem}`;
+    const key = problem === "offline" || !problem ? (durable ? "save_kept" : "save_not_yet") : `save_${problem}${problem === "lms" && durable ? "_kept" : ""}`;
     if (!problem) return; // on its way: usually a moment
     const text = say(key, { count: Math.max(1, waiting) });
     if (this.#save.dataset.text === text && this.#save.childElementCount) return;

@@ -2,6 +2,9 @@
 import { interaction12 } from "./interactions.js";
 import { STATUS, timespan } from "./status.js";
 
+/** An LMS that refuses one of these has not taken the result; the others it may do without. */
+const NEEDED = true;
+
 export const SCORM12 = {
   version: "1.2",
   /** CMIString4096. */
@@ -36,20 +39,21 @@ export const SCORM12 = {
     return ["passed", "completed", "failed"].includes(status) ? status : "incomplete";
   },
 
+  /** What to set, in order: `[element, value or null, whether it is needed]`. */
   values({ suspend, location, standing, score, counts, seconds, exit }) {
     return [
-      ["cmi.suspend_data", suspend],
-      ["cmi.core.lesson_location", location],
+      ["cmi.suspend_data", suspend, NEEDED],
+      ["cmi.core.lesson_location", location || null],
       ["cmi.core.session_time", timespan(seconds)],
       ["cmi.core.exit", exit === "suspend" ? "suspend" : ""],
       ...(counts && score
         ? [
             ["cmi.core.score.min", String(score.min)],
             ["cmi.core.score.max", String(score.max)],
-            ["cmi.core.score.raw", String(score.raw)],
+            ["cmi.core.score.raw", String(score.raw), NEEDED],
           ]
         : []),
-      ...(counts ? [["cmi.core.lesson_status", STATUS[standing].lesson]] : []),
+      ...(counts ? [["cmi.core.lesson_status", STATUS[standing].lesson, NEEDED]] : []),
     ];
   },
 };

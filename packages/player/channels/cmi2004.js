@@ -2,6 +2,9 @@
 import { interaction2004 } from "./interactions.js";
 import { STATUS, duration } from "./status.js";
 
+/** An LMS that refuses one of these has not taken the result; the others it may do without. */
+const NEEDED = true;
+
 export const SCORM2004 = {
   version: "2004",
   /** Characters that every LMS has room for (SPM). */
@@ -36,11 +39,12 @@ export const SCORM2004 = {
     return get("cmi.completion_status") === "completed" ? "completed" : "incomplete";
   },
 
+  /** What to set, in order: `[element, value or null, whether it is needed]`. */
   values({ suspend, location, standing, score, progress, counts, seconds, exit }) {
     const { completion, success } = STATUS[standing];
     return [
-      ["cmi.suspend_data", suspend],
-      ["cmi.location", location],
+      ["cmi.suspend_data", suspend, NEEDED],
+      ["cmi.location", location || null],
       ["cmi.session_time", duration(seconds)],
       ["cmi.exit", exit],
       ...(counts ? [["cmi.progress_measure", String(progress)]] : []),
@@ -49,12 +53,12 @@ export const SCORM2004 = {
             // Open edX goes by scaled, Moodle by raw alone.
             ["cmi.score.min", String(score.min)],
             ["cmi.score.max", String(score.max)],
-            ["cmi.score.raw", String(score.raw)],
+            ["cmi.score.raw", String(score.raw), NEEDED],
             ["cmi.score.scaled", String(score.scaled)],
           ]
         : []),
-      ...(counts && success !== "unknown" ? [["cmi.success_status", success]] : []),
-      ...(counts ? [["cmi.completion_status", completion]] : []),
+      ...(counts && success !== "unknown" ? [["cmi.success_status", success, NEEDED]] : []),
+      ...(counts ? [["cmi.completion_status", completion, NEEDED]] : []),
     ];
   },
 };

@@ -63,7 +63,9 @@ export class Desk {
     if (!this.alive) return false;
     this.#writeInteractions(record.interactions ?? []);
     let taken = true;
-    for (const [element, value] of this.#dialect.values(record)) taken = this.#runTime.set(element, value) && taken;
+    for (const [element, value, needed = false] of this.#dialect.values(record)) {
+      if (value !== null && !this.#runTime.set(element, value) && needed) taken = false;
+    }
     const { suspend } = this.#dialect.elements;
     // An LMS may say "true" and keep nothing: what it gives back tells.
     if (record.suspend && taken) taken = this.#runTime.get(suspend) === record.suspend;

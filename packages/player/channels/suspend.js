@@ -10,7 +10,7 @@
  * left out if it is not.
  *
  * Where the line would grow too long, these are given up, in this order: the shortest played parts of the video; the
- * words of the oldest texts, as far as right stays right and wrong stays wrong; extras; cards. Never an answer, its tries or
+ * words of the oldest texts, as far as right stays right and wrong stays wrong; cards. Never an answer, its tries or
  * whether it was right.
  */
 import { PAIR, folded, isAnswer, isRight } from "../responses.js";
@@ -26,7 +26,7 @@ const MOST_TRIES = 35;
 /**
  * Writes a state.
  * @param lesson the lesson's JSON.
- * @param state as `Session.toState` makes it; `state.extras`: a small plain object of the channel's own.
+ * @param state as `Session.toState` makes it; `state.extras`: the channel's own, see book.js.
  * @param limit most characters.
  */
 export function packState(lesson, state, limit = 4096) {
@@ -37,7 +37,6 @@ export function packState(lesson, state, limit = 4096) {
     answers: questions.map((question) => writeAnswer(question, state.answers[question.id])),
     played: parseSegments(state.played),
     cards: (state.cards ?? []).map((card) => nameOf(card)),
-    extras: state.extras,
   };
   const write = () => writeFields(state, parts);
   let line = write();
@@ -55,10 +54,6 @@ export function packState(lesson, state, limit = 4096) {
       parts.answers[at] = writeAnswer(questions[at], given, room);
       line = write();
     }
-  }
-  if (line.length > limit) {
-    parts.extras = undefined;
-    line = write();
   }
   for (const list of ["cards", "answers"]) {
     // Answers alone fill the line only with hundreds of questions: no lesson has them, but the line stays legal.
@@ -89,7 +84,8 @@ export function unpackState(lesson, text) {
   return state;
 }
 
-function writeFields(state, { answers, played, cards, extras }) {
+function writeFields(state, { answers, played, cards }) {
+  const { extras } = state;
   const { before, after } = state.confidence ?? {};
   return [
     VERSION,
@@ -101,7 +97,7 @@ function writeFields(state, { answers, played, cards, extras }) {
     played.length && `p${writePlayed(played)}`,
     typeof state.captions === "boolean" && `k${state.captions ? 1 : 0}`,
     state.reflected && "r",
-    extras && Object.keys(extras).length && `x${base64(JSON.stringify(extras))}`,
+    extras && `x${writeExtras(extras)}`,
   ]
     .filter(Boolean)
     .join(FIELD);
@@ -146,8 +142,8 @@ const READ = {
     state.reflected = true;
   },
   x(lesson, state, text) {
-    const extras = JSON.parse(fromBase64(text));
-    if (typeof extras === "object" && extras !== null) state.extras = extras;
+    const extras = readExtras(text);
+    if (extras) state.extras = extras;
   },
 };
 
@@ -238,6 +234,24 @@ function readPlayed(text) {
     parts.push(`${(start / 100).toFixed(3)}[.]${(end / 100).toFixed(3)}`);
   }
   return parts.join("[,]");
+}
+
+/* Extras: interactions told, which try, the best result of all tries with its score in ten-thousandths. */
+
+const STANDINGS = { i: "incomplete", f: "failed", c: "completed", p: "passed" };
+
+function writeExtras({ number, try: latest, best }) {
+  const score = best.scaled === null ? "" : base36(best.scaled * 10_000);
+  return `${base36(number)}.${base36(latest)}.${best.standing[0]}${score}`;
+}
+
+function readExtras(text) {
+  const [number, latest, best = ""] = text.split(".");
+  const extras = { number: Number.parseInt(number, 36), try: Number.parseInt(latest, 36) };
+  const standing = STANDINGS[best[0]];
+  if (!standing || !(extras.number >= 0) || !(extras.try >= 1)) return null;
+  const scaled = best.length > 1 ? Number.parseInt(best.slice(1), 36) / 10_000 : null;
+  return { ...extras, best: { standing, scaled } };
 }
 
 /* Names and digits */

@@ -35,6 +35,7 @@ export function endScreen(player) {
         ? postButton(again, { class: "second" }, icon("again"), say("take_again"))
         : null,
       make("button", { type: "button", class: "second", onClick: () => player.go(0) }, icon("back"), say("read_again")),
+      channel.leave && make("button", { type: "button", onClick: () => channel.leave() }, say("leave"), icon("next")),
     ),
     glossary(lesson, say),
     sources(lesson, say),

@@ -16,7 +16,7 @@ from tests.browser.profiles import blocking_context
 from xapi.vocabulary import DEFAULT_NS, VERBS, Namespace
 
 NS = Namespace(DEFAULT_NS)
-QUESTION = "people"
+QUESTION = "layers"
 ANSWER = NS.question(RECORDING, QUESTION)
 """A question of the lesson that is in the demo's course from the beginning."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Response, g, request
 
 _NEVER_FRAMED = ("/console",)
+_NEVER_PAGES = frozenset({"text/javascript", "text/css"})
+"""What no browser shows as a page: only its type is held. On a slow link, the bytes of forty answers count."""
 
 
 def allow_form_to(origin: str) -> None:
@@ -19,6 +21,9 @@ def secure(response: Response) -> Response:
     a page exists only after a signed launch and holds its own token, so a stranger's frame gains nothing.
     The console, which lives by a cookie, may never be framed.
     """
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    if response.mimetype in _NEVER_PAGES:
+        return response
     framed = not request.path.startswith(_NEVER_FRAMED)
     policy = [
         "default-src 'self'",
@@ -29,7 +34,6 @@ def secure(response: Response) -> Response:
         "frame-ancestors " + ("http: https:" if framed else "'none'"),
     ]
     response.headers.setdefault("Content-Security-Policy", "; ".join(policy))
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if not framed:

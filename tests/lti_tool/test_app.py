@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from lti_tool.app import create_app, make_services
 from lti_tool.errors import CommandError
 from lti_tool.settings import Settings
+from packages import player_files
 from tests import fresh
-from tests.lti_support import make_tool
+from tests.lti_support import Tool, make_tool
 
 
 def test_another_secret_than_the_databases_is_told_at_the_start(tmp_path: Path) -> None:
@@ -68,7 +70,34 @@ def test_the_player_is_served_with_types_that_browsers_take(tmp_path: Path, name
     answer = make_tool(tmp_path).client().get(f"/player/{name}")
     assert answer.status_code == 200
     assert answer.mimetype in {"text/javascript", "text/css", "application/json"}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     answer.close()
+
+
+def test_the_player_is_kept_for_good_under_the_address_of_its_version_and_only_there(tmp_path: Path) -> None:
+    client = make_tool(tmp_path).client()
+    kept = client.get(f"/player/v-{player_files.version()}/start.js")
+    assert (kept.cache_control.immutable, kept.cache_control.max_age) == (True, 365 * 24 * 3600)
+    assert kept.data == player_files.lean("start.js")
+    old = client.get("/player/v-000000000000/start.js")
+    assert old.data == kept.data
+    assert old.cache_control.no_cache and not old.cache_control.immutable
+    plain = client.get("/player/start.js")
+    assert plain.cache_control.max_age == 300
+    assert client.get("/player/start.js", headers={"If-None-Match": plain.headers["ETag"]}).status_code == 304
+
+
+def test_the_player_is_compressed_for_browsers_that_take_it(tmp_path: Path) -> None:
+    client = make_tool(tmp_path).client()
+    plain = client.get("/player/player.js")
+    packed = client.get("/player/player.js", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    assert "Accept-Encoding" in plain.vary and "Accept-Encoding" in packed.vary
+    refused = client.get("/player/player.js", headers={"Accept-Encoding": "gzip;q=0"})
+    assert refused.data == plain.data
 
 
 @pytest.mark.parametrize(
@@ -77,20 +106,48 @@ def test_the_player_is_served_with_types_that_browsers_take(tmp_path: Path, name
         "/player/../catalogue.py",
         "/player/%2e%2e/catalogue.py",
         "/player/vocabulary.py",
-        "/media/work-and-recording/lesson.toml",
-        "/media/work-and-recording/../x",
-        "/media/none/media/film.mp4",
+        "/player/README.md",
+        "/player/v-1/../README.md",
+        "/media/work-and-recording/media/film.mp4",
+        "/media/work-and-recording/{digest}/lesson.toml",
+        "/media/work-and-recording/{digest}/../x",
+        "/media/work-and-recording/0123456789abcdef/media/film.mp4",
+        "/media/work-and-recording/x/media/film.mp4",
+        "/media/split-sheets/{digest}/media/film.mp4",
+        "/media/none/{digest}/media/film.mp4",
+        "/media/../{digest}/media/film.mp4",
     ],
 )
 def test_nothing_but_the_players_and_the_lessons_files_is_served(tmp_path: Path, path: str) -> None:
-    assert make_tool(tmp_path).client().get(path).status_code == 404
+    tool = make_tool(tmp_path)
+    assert tool.client().get(path.format(digest=_kept(tool, "work-and-recording"))).status_code == 404
 
 
-def test_a_film_is_served_in_ranges_so_that_one_can_seek(tmp_path: Path) -> None:
-    answer = (
-        make_tool(tmp_path).client().get("/media/work-and-recording/media/film.mp4", headers={"Range": "bytes=10-19"})
-    )
+def _kept(tool: Tool, lesson: str) -> str:
+    return tool.services.lessons.keep(tool.services.catalogue.lessons[lesson])
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "current"])
+def test_a_film_is_served_in_ranges_so_that_one_can_seek_and_for_good(tmp_path: Path, kept: bool) -> None:
+    tool = make_tool(tmp_path)
+    film = tool.services.catalogue.lessons["work-and-recording"]
+    digest = _kept(tool, film.id) if kept else tool.services.lessons.digest_of(film)
+    path = f"/media/{film.id}/{digest}/media/film.mp4"
+    answer = tool.client().get(path, headers={"Range": "bytes=10-19"})
     assert answer.status_code == 206
     assert len(answer.data) == 10
     assert answer.mimetype == "video/mp4"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    answer.close()
+
+
+def test_a_drawing_that_is_opened_by_itself_can_do_nothing(tmp_path: Path) -> None:
+    tool = make_tool(tmp_path)
+    lesson, drawing = next(
+        (one, name) for one in tool.services.catalogue.lessons.values() for name in one.media if name.endswith(".svg")
+    )
+    answer = tool.client().get(f"/media/{lesson.id}/{_kept(tool, lesson.id)}/{drawing}")
+    assert answer.mimetype == "image/svg+xml"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     answer.close()

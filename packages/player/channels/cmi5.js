@@ -2,8 +2,9 @@
  * cmi5 (Quartz, 1 June 2016): the lesson is an assignable unit that an LMS launched with `endpoint, fetch, actor,
  * registration, activityId` in its address. What follows the launch is in xapi.js.
  *
- * The token is fetched once and kept with the session, so that loading the page anew goes on in it. An end that is only a
- * beginning anew is not told as an end, where the browser lets us know it (Navigation API).
+ * The token is fetched once and kept with the session, so that loading the page anew goes on in it. Such a page does not
+ * say that the session has ended, where it can know that it will be back; else the session is over, because nothing may
+ * follow its end, and the learner is told to open the lesson again.
  */
 import { CMI5 } from "../vocabulary.js";
 import { digest } from "./digest.js";
@@ -12,6 +13,8 @@ import { keepSession, readSession } from "./session_keep.js";
 import { markOf } from "./status.js";
 import { openXapi, stateOf } from "./xapi.js";
 
+/** A page that is loaded anew goes away so soon after the key. */
+const RELOAD_MS = 3000;
 const MODES = { Browse: "browse", Review: "review" };
 
 /** Opens the channel, see index.js. `tools`: `{address, store}`, replaced in tests. */
@@ -41,7 +44,8 @@ export async function cmi5Launch(address) {
   const wishes = lrs.document("agents/profile", { agent, profileId: "cmi5LearnerPreferences" });
   const preferences = (await wishes.catch(() => null)) ?? {};
   const template = data.contextTemplate ?? {};
-  keepSession(name, { ...session, begun: true });
+  const began = session.began ?? Date.now();
+  keepSession(name, { ...session, began });
   return {
     ...launch,
     lrs,
@@ -52,16 +56,17 @@ export async function cmi5Launch(address) {
     mark: markOf(data.masteryScore),
     moveOn: data.moveOn ?? "NotApplicable",
     returnUrl: webAddress(data.returnURL),
-    begun: Boolean(session.begun),
+    begun: Boolean(session.began),
+    began,
     ended: Boolean(session.ended),
     captions: preferences.audioPreference === "off",
     preferences: { language: preferences.languagePreference ?? "", audio: preferences.audioPreference ?? "" },
     reloads: watchReloads(),
-    end: () => keepSession(name, { ...session, begun: true, ended: true }),
+    end: () => keepSession(name, { ...session, began, ended: true }),
   };
 }
 
-/** The session of this launch: `{auth, begun?, ended?}`, or null where the LMS gives no token. */
+/** The session of this launch: `{auth, began?, ended?}`, or null where the LMS gives no token. */
 async function sessionOf(name, fetchUrl) {
   const kept = readSession(name);
   if (kept?.auth && !kept.ended) return kept;
@@ -75,13 +80,15 @@ async function fetchToken(url) {
   return (await response.json())["auth-token"] || null; // an error has status 200 and an error-code
 }
 
-/** Tells whether the page is about to be loaded anew. */
+/** Tells whether the page is about to be loaded anew, as far as a page can know: by script, or by key. */
 function watchReloads() {
-  let reloading = false;
-  globalThis.navigation?.addEventListener("navigate", (event) => {
-    reloading = event.navigationType === "reload";
+  let at = -Infinity;
+  const noted = (reloads) => reloads && (at = performance.now());
+  globalThis.navigation?.addEventListener("navigate", (event) => noted(event.navigationType === "reload"));
+  globalThis.addEventListener?.("keydown", (event) => {
+    noted(event.key === "F5" || (event.key.toLowerCase() === "r" && (event.ctrlKey || event.metaKey)));
   });
-  return () => reloading;
+  return () => performance.now() - at < RELOAD_MS;
 }
 
 function parse(text) {

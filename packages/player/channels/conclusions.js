@@ -11,12 +11,13 @@ import { duration, scoreOf } from "./status.js";
 export class Conclusions {
   #launch;
   #whole;
-  #began = Date.now();
+  #began;
 
   /** @param launch see xapi.js; @param whole see whole.js. */
   constructor(launch, whole) {
     this.#launch = launch;
     this.#whole = whole;
+    this.#began = launch.began ?? Date.now();
   }
 
   /** The first word of a session; null where it has been said: the page was loaded anew. */

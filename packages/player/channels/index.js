@@ -18,7 +18,8 @@
  *   deliver(to, list, more), waitsFor(attempt)  optional: the door of another attempt, see outbox.js
  *   reopen()        the page came back from the back-forward cache
  *   retry()         try again now
- *   onStatus(f)     f({waiting, durable, problem}), problem: null | "offline" | "expired" | "rejected" | "lms"
+ *   onStatus(f)     f({waiting, durable, problem}), problem: null | "offline" | "expired" | "rejected" |
+ *                   "ended" (nothing may follow the end of this session) | "lms" (the LMS takes nothing)
  *   onReply(f)      f({conclusion, answers, state}) whenever the host says how things stand
  */
 import { load } from "../load.js";

@@ -4,7 +4,7 @@
  * is kept in a State document. See index.js for the interface.
  *
  * A launch is `{channel, lrs, endpoint, auth, actor, registration, activityId, template, session, mode, mark, moveOn,
- * returnUrl, begun, ended, captions, reloads(), end()}`; `lrs` null where the launch failed: the learner goes on, and is
+ * returnUrl, begun, began, ended, captions, reloads(), end()}`; `lrs` null where the launch failed: the learner goes on, and is
  * told that nothing is recorded.
  */
 import { Outbox } from "../outbox.js";
@@ -203,7 +203,7 @@ class XapiHost {
   }
 
   #honest(status) {
-    return this.#closed ? { ...status, waiting: 1, problem: "expired" } : status;
+    return this.#closed ? { ...status, waiting: 1, problem: "ended" } : status;
   }
 
   #tell() {

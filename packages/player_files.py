@@ -126,7 +126,7 @@ def _parts_for(lesson: Mapping[str, Any], settings: Mapping[str, Any], whole: bo
     if messages_for(settings.get("lang") or lesson["lang"])[0] != _primary(lesson["lang"]):
         wanted.append(("others", "other_language"))
     if whole:
-        wanted += [("screens", "end"), ("others", "swipe"), ("others", "storage")]
+        wanted += [("screens", "end"), ("others", "tabs"), ("others", "swipe"), ("others", "storage")]
     for room, name in wanted:
         part = parts[room].get(name)
         if part is not None:

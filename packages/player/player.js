@@ -14,12 +14,11 @@ import { load, loaded, whenLoaded } from "./load.js";
 import { primary } from "./messages.js";
 import { Session } from "./session.js";
 import { Statements } from "./statements.js";
-import { Tabs } from "./tabs.js";
 
 /** Screens and segments: the module, what makes the screen in it, its style sheet. The page names the same, parts.json. */
-const SCREENS = {
+export const SCREENS = {
   notice: ["screens/notice.js", "noticeScreen"],
-  followUp: ["screens/follow_up.js", "followUpScreen"],
+  follow_up: ["screens/follow_up.js", "followUpScreen"],
   cover: ["screens/cover.js", "coverScreen"],
   confidence: ["screens/confidence.js", "confidenceScreen"],
   card: ["screens/card.js", "cardScreen"],
@@ -29,6 +28,8 @@ const SCREENS = {
   end: ["screens/end.js", "endScreen"],
 };
 const COVER = -1;
+/** So long after the first card or question was shown, what comes later is fetched. */
+const AHEAD_MS = 1500;
 
 export class Player {
   #at = COVER;
@@ -37,6 +38,9 @@ export class Player {
   /** Counts screens asked for, so that one that arrives late does not push away a later one. */
   #turn = 0;
   #waits = false;
+  #ahead = null;
+  /** Other tabs with the same attempt, once tabs.js is there. */
+  #tabs = null;
 
   /** @param options `{root, lesson, settings, channel, say}`, see start.js. */
   constructor({ root, lesson, settings, channel, say }) {
@@ -52,8 +56,6 @@ export class Player {
     this.completedBefore = false;
     /** Answers on their way, `questionId → {response, saved: Promise}`: not counted, not judged, not asked again. */
     this.pending = new Map();
-    /** Other tabs with the same attempt. */
-    this.tabs = new Tabs(settings.attempt);
   }
 
   /** Takes up what is known of this attempt and shows the first screen. */
@@ -66,7 +68,6 @@ export class Player {
     this.conclusion = known.conclusion;
     this.completedBefore = Boolean(known.conclusion?.completed);
     this.channel.onReply((reply) => this.#heard(reply));
-    this.tabs.on("answers", (answers) => this.#heard({ answers }));
     this.frame = new Frame({
       ...this,
       onBack: () => this.back(),
@@ -80,7 +81,6 @@ export class Player {
     } else {
       this.#begin(null);
     }
-    this.#fetchAhead();
   }
 
   /** Sends statements of what just happened. Resolves when they are safe, see channels/index.js. */
@@ -103,7 +103,7 @@ export class Player {
       this.pending.delete(question.id);
       if (outcome !== "refused") {
         this.session.answer(question, response, tries);
-        this.tabs.tell("answers", { [question.id]: { response, tries } });
+        this.#tabs?.tell("answers", { [question.id]: { response, tries } });
       }
       this.#screen?.heard?.();
       return outcome;
@@ -144,6 +144,7 @@ export class Player {
       return;
     }
     this.session.segment = segment?.id ?? segments.at(-1).id;
+    this.#ahead ??= setTimeout(() => this.#fetchAhead(), AHEAD_MS);
     const step = to + 1;
     if (segment) this.#show(segment.kind, (screen) => screen(this, segment, { fromBehind }), { step });
     else this.#show("end", (screen) => screen(this), { hidden: true, step });
@@ -178,7 +179,7 @@ export class Player {
     const { follow_up: followUp } = this.settings;
     // An answer from an earlier visit that is still on its way is not asked for again.
     if (followUp && this.channel.deliver && !this.channel.waitsFor(followUp.attempt)) {
-      this.#show("followUp", (screen) => screen(this, followUp, () => this.go(COVER)), { hidden: true });
+      this.#show("follow_up", (screen) => screen(this, followUp, () => this.go(COVER)), { hidden: true });
     } else {
       this.go(COVER);
     }
@@ -224,14 +225,18 @@ export class Player {
     else this.refreshSteps();
   }
 
-  /** Fetches what this lesson will need, so that it goes on when the network does not. */
+  /** Fetches what this lesson will need later, so that it goes on when the network does not. */
   #fetchAhead() {
-    const { segments, confidence } = this.lesson;
-    const names = new Set(["cover", confidence && "confidence", ...segments.map(({ kind }) => kind), "end"]);
     const later = () => {}; // what fails now is asked for again when it is shown
-    for (const name of names) if (name) load(SCREENS[name][0], SCREENS[name][2]).catch(later);
-    const questions = Object.values(this.lesson.questions);
-    if (questions.length) load("screens/question.js").then(({ prepare }) => prepare(questions), later);
+    const { segments, questions } = this.lesson;
+    const names = new Set(["cover", ...segments.map(({ kind }) => kind), "end"]);
+    for (const name of names) load(SCREENS[name][0], SCREENS[name][2]).catch(later);
+    const asked = Object.values(questions);
+    if (asked.length) load("screens/question.js").then(({ prepare }) => prepare(asked), later);
+    load("tabs.js").then(({ Tabs }) => {
+      this.#tabs = new Tabs(this.settings.attempt);
+      this.#tabs.on("answers", (answers) => this.#heard({ answers }));
+    }, later);
   }
 
   #heard(reply) {

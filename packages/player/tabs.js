@@ -21,6 +21,12 @@ export class Tabs {
     this.#channel?.postMessage({ name, value });
   }
 
+  /** Neither tells nor hears any more. */
+  close() {
+    this.#channel?.close();
+    this.#channel = null;
+  }
+
   /** Calls `listener(value)` when another tab tells of this; one listener a name. */
   on(name, listener) {
     this.#listeners.set(name, listener);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test, { afterEach } from "node:test";
 import { Outbox } from "../../packages/player/outbox.js";
 import { outcomeOf, packBody } from "../../packages/player/post.js";
-import { MemoryStore } from "../../packages/player/storage/memory.js";
+import { MemoryStore } from "../../packages/player/storage/index.js";
 
 const A = "attempt-a";
 let serial = 0;

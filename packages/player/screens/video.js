@@ -6,6 +6,7 @@
 import { make } from "../dom.js";
 import { reveal } from "../frame.js";
 import { icon } from "../icons.js";
+import { Tabs } from "../tabs.js";
 import { chapterList } from "../video/chapters.js";
 import { captionsToBegin, keepCaptions } from "../video/choices.js";
 import { videoControls } from "../video/controls.js";
@@ -179,8 +180,9 @@ export function videoScreen(player, segment) {
   for (const name of ["play", "pause", "emptied"]) {
     media.addEventListener(name, () => (bigPlay.hidden = !media.paused));
   }
-  media.addEventListener("play", () => player.tabs.tell("playing"));
-  player.tabs.on("playing", () => media.pause());
+  const tabs = new Tabs(player.settings.attempt);
+  media.addEventListener("play", () => tabs.tell("playing"));
+  tabs.on("playing", () => media.pause());
 
   /** A line above the film, with one way on. */
   const tell = (words, label, onClick, { sign = "sound", grave = false } = {}) => {
@@ -245,8 +247,8 @@ export function videoScreen(player, segment) {
       if (gone || document.pictureInPictureElement !== media) media.pause();
     },
     leave() {
-      player.tabs.on("playing", () => {});
       watch.leave();
+      tabs.close();
       bringBack(media);
       if (document.fullscreenElement) document.exitFullscreen();
     },

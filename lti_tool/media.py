@@ -13,11 +13,12 @@ from flask import Blueprint, Response, abort, request, send_file
 from lti_tool.services import services
 from packages import player_files
 
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     ".vtt": "text/vtt",
     ".mp4": "video/mp4",
     ".webm": "video/webm",
     ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".svg": "image/svg+xml",

@@ -43,7 +43,8 @@ class LessonContext:
         lesson: the lesson's id in the catalogue.
         title: the lesson's title, by language.
         language: that the learner reads it in.
-        version: of the lesson's content.
+        version: of the lesson's content, as its author counts.
+        revision: which content it was exactly (context.revision), whatever its author counts.
         channel: lti, scorm12, scorm2004, cmi5, tincan, live or preview.
         market: a country, where the lesson has a variant for it.
         module: the module's id, where the lesson was assigned as a part of one.
@@ -59,6 +60,7 @@ class LessonContext:
     market: str | None = None
     module: str | None = None
     module_title: Mapping[str, str] | None = None
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ def lesson_statement(
         object=Activity(id=lesson.ns.lesson(lesson.lesson), definition=definition),
         context=Context(
             registration=attempt,
+            revision=lesson.revision,
             language=lesson.language,
             context_activities=ContextActivities(grouping=_module(lesson)) if lesson.module else None,
             extensions=_extensions(lesson),
@@ -160,6 +163,7 @@ def adopt(
         places.category = [Activity(id=VIDEO_CATEGORY)]
     ours = Context(
         registration=registration,
+        revision=lesson.revision,
         language=lesson.language,
         context_activities=places,
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Response, make_response, render_template, request
 
 from lti_tool import i18n
-from lti_tool.db import writing
+from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.headers import allow_form_to
 from lti_tool.i18n import gettext as _
@@ -19,9 +19,11 @@ from lti_tool.log import log
 from lti_tool.lti import keys
 from lti_tool.lti.deep_linking import RESOURCE_LINK_TYPE, Choice, content_items, response_claims
 from lti_tool.lti.message import Launch
+from lti_tool.models import partner as partners
 from lti_tool.platforms.deep_linking import one_at_a_time
 from lti_tool.secrets import new_secret
 from lti_tool.services import services
+from packages.catalogue import Catalogue
 
 MOST = 200
 """More choices than this in one answer are not looked at."""
@@ -71,13 +73,13 @@ def answer() -> Response:
     i18n.set_language(asked.lang)
     items = []
     if request.form.get("action") != "cancel":
-        lang = request.form.get("lang", "")
+        lang, offered = request.form.get("lang", ""), _offered(asked)
         items = content_items(
             _choices(request.form.getlist("choice")[:MOST]),
             asked.settings,
-            here.catalogue,
+            offered,
             here.settings.base_url,
-            lang=lang if lang in here.catalogue.languages else None,
+            lang=lang if lang in offered.languages else None,
             words=asked.lang,
             graded="graded" in request.form,
         )
@@ -122,21 +124,27 @@ def return_origin(url: str) -> str:
 
 def _page(asked: Ticket, *, missing: bool = False) -> Response:
     here = services()
-    lang = i18n.language()
+    lang, offered = i18n.language(), _offered(asked)
     html = render_template(
         "instructor/picker.html",
         token=ticket.seal(here.vault, asked),
-        preview_pass=preview.make_pass(here.vault),
+        preview_pass=preview.make_pass(here.vault, asked.partner_id),
         course=asked.course,
         multiple=asked.multiple,
         can_grade=asked.line_item is not False,
-        modules=shelf.module_cards(here.catalogue, lang),
-        lessons=shelf.lesson_cards(here.catalogue, lang),
-        topics=shelf.topics(here.catalogue),
-        lesson_languages=shelf.languages(here.catalogue),
+        modules=shelf.module_cards(offered, lang),
+        lessons=shelf.lesson_cards(offered, lang),
+        topics=shelf.topics(offered),
+        lesson_languages=shelf.languages(offered),
         missing=missing,
     )
     return make_response(html, 422 if missing else 200)
+
+
+def _offered(asked: Ticket) -> Catalogue:
+    """What may be chosen: the common lessons and the partner's own, for its market."""
+    with reading(services().engine) as connection:
+        return services().offered_to(partners.get(connection, asked.partner_id))
 
 
 def _choices(values: list[str]) -> list[Choice]:

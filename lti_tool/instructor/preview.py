@@ -6,30 +6,34 @@ from flask import Response, request
 from itsdangerous import BadData
 
 from lti_tool import i18n
+from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
-from lti_tool.learner.views import preview_page, unknown_lesson
+from lti_tool.learner.lessons import unknown_lesson
+from lti_tool.learner.views import preview_page
+from lti_tool.models import partner as partners
 from lti_tool.secrets import Vault
 from lti_tool.services import services
 
-_PURPOSE = "instructor preview"
+_PURPOSE = "preview at a partner"
 _MAX_AGE = 12 * 3600
 
 
-def make_pass(vault: Vault) -> str:
-    """Signed proof of a launch as instructor; travels in forms, never in URLs."""
-    return str(vault.signer(_PURPOSE).dumps(i18n.language()))
+def make_pass(vault: Vault, partner_id: str) -> str:
+    """Signed proof of a launch as instructor at this partner; travels in forms, never in URLs."""
+    return str(vault.signer(_PURPOSE).dumps([partner_id, i18n.language()]))
 
 
 def try_lesson() -> Response:
     """Show a lesson to an instructor (``POST /lti/try``).
 
     Raises:
-        Refusal: the pass is not ours or too old, or there is no such lesson.
+        Refusal: the pass is not ours or too old, or the partner has no such lesson.
     """
+    here = services()
     try:
-        lang = services().vault.signer(_PURPOSE).loads(request.form.get("pass", ""), max_age=_MAX_AGE)
-    except BadData:
+        partner_id, lang = here.vault.signer(_PURPOSE).loads(request.form.get("pass", ""), max_age=_MAX_AGE)
+    except (BadData, ValueError):
         raise Refusal(
             "pass_invalid",
             "the preview's pass is missing, forged or too old",
@@ -37,7 +41,9 @@ def try_lesson() -> Response:
             status=403,
         ) from None
     name = request.form.get("lesson", "")
-    lesson = services().catalogue.lessons.get(name)
+    with reading(here.engine) as connection:
+        partner = partners.get(connection, str(partner_id))
+    lesson = here.catalogue_for(partner).lessons.get(name)
     if lesson is None:
         raise unknown_lesson(name)
-    return preview_page(lesson, str(lang))
+    return preview_page(lesson, str(lang), partner)

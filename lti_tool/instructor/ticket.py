@@ -12,7 +12,7 @@ from lti_tool.i18n import gettext as _
 from lti_tool.lti.message import DeepLinkingSettings, Launch
 from lti_tool.secrets import Vault
 
-PURPOSE = "deep linking"
+PURPOSE = "deep linking at a partner"
 MAX_AGE = 2 * 3600
 """Seconds that an instructor may take to choose."""
 
@@ -22,6 +22,7 @@ class Ticket:
     """One deep linking request, as far as its answer needs it (no person in it).
 
     Attributes:
+        partner_id: whose lessons may be chosen.
         multiple: whether several items are taken; a platform's habits are already counted in.
         lang: the language of the pages.
     """
@@ -30,6 +31,7 @@ class Ticket:
     client_id: str
     deployment_id: str
     platform_id: str
+    partner_id: str
     return_url: str
     types: tuple[str, ...]
     targets: tuple[str, ...]
@@ -52,6 +54,7 @@ def issue(launch: Launch, settings: DeepLinkingSettings, *, multiple: bool, lang
         client_id=launch.client_id,
         deployment_id=launch.deployment_id,
         platform_id=launch.platform_id,
+        partner_id=launch.partner_id,
         return_url=settings.return_url,
         types=settings.accept_types,
         targets=settings.accept_targets,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from itsdangerous import BadData
 from sqlalchemy import Connection, select, update
 
 from lti_tool import clock
@@ -21,9 +20,6 @@ from lti_tool.models.course import resource_links
 from lti_tool.models.partner import Partner, partners
 from lti_tool.secrets import Vault, pseudonym
 from packages.lesson import Lesson
-
-TOKEN_SECONDS = 7 * 24 * 3600
-_PURPOSE = "attempt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,8 @@ class Attempt:
     learner: Learner
     lesson: str
     lesson_version: int
+    lesson_digest: str  # which version of the lesson, see ``lti_tool.lessons``; empty before versions were kept
+    market: str  # the partner's when the attempt began
     number: int
     lang: str
     channel: str
@@ -57,6 +55,7 @@ class Attempt:
     terminated: bool
     started_at: int
     completed_at: int | None
+    follow_up: str  # see ``lti_tool.learner.follow_up``
     placed_lesson: str  # the lesson that the link names; empty where it opens a module or the library
     module: str
     line_item: str  # empty where the LMS takes no score
@@ -104,25 +103,53 @@ def find_or_make_learner(
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
 
 
-def current_attempt(
-    connection: Connection, partner: Partner, learner: Learner, placement_id: int, lesson: Lesson, lang: str
-) -> str:
-    """The id of the learner's newest attempt at this lesson on this placement; the first is made here."""
-    found = connection.execute(
+def newest(connection: Connection, learner: Learner, placement_id: int, lesson: str) -> str | None:
+    """The id of the learner's newest attempt at this lesson on this placement."""
+    query = (
         select(attempts.c.id)
         .where(
             attempts.c.placement_id == placement_id,
             attempts.c.learner_id == learner.id,
-            attempts.c.lesson == lesson.id,
+            attempts.c.lesson == lesson,
         )
         .order_by(attempts.c.number.desc())
         .limit(1)
-    ).scalar()
-    return found or _make(connection, partner.id, learner.id, placement_id, lesson, lang, 1)
+    )
+    return connection.execute(query).scalar()
 
 
-def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson) -> str:
+def current_attempt(
+    connection: Connection,
+    partner: Partner,
+    learner: Learner,
+    placement_id: int,
+    lesson: Lesson,
+    digest: str,
+    lang: str,
+) -> str:
+    """The id of the learner's newest attempt at this lesson on this placement; the first is made here.
+
+    Args:
+        connection: a writing transaction.
+        partner: whose learner it is; its market at this moment is the attempt's for good.
+        learner: who takes the lesson.
+        placement_id: where.
+        lesson: as it is now, for a first attempt.
+        digest: of the version that ``lesson`` is.
+        lang: a language of the lesson.
+    """
+    found = newest(connection, learner, placement_id, lesson.id)
+    return found or _make(connection, partner, learner.id, placement_id, lesson, digest, lang, 1)
+
+
+def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson, digest: str) -> str:
     """The id of the attempt after a completed one; the same one again where it is not completed.
+
+    Args:
+        connection: a writing transaction.
+        attempt: the newest so far.
+        lesson: as it is now: a new attempt is at the current version.
+        digest: of this version.
 
     Raises:
         Refusal: the lesson allows no retake.
@@ -136,34 +163,30 @@ def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson) -> st
             message=_("This lesson can be taken once only."),
             status=409,
         )
-    return _make(
-        connection,
-        attempt.partner.id,
-        attempt.learner.id,
-        attempt.placement_id,
-        lesson,
-        attempt.lang,
-        attempt.number + 1,
-    )
+    place = (attempt.partner, attempt.learner.id, attempt.placement_id)
+    return _make(connection, *place, lesson, digest, lesson.language(attempt.lang), attempt.number + 1)
 
 
 def _make(
     connection: Connection,
-    partner_id: str,
+    partner: Partner,
     learner_id: int,
     placement_id: int,
     lesson: Lesson,
+    digest: str,
     lang: str,
     number: int,
 ) -> str:
     now = clock.now()
     values = {
         "id": str(uuid.uuid4()),
-        "partner_id": partner_id,
+        "partner_id": partner.id,
         "placement_id": placement_id,
         "learner_id": learner_id,
         "lesson": lesson.id,
         "lesson_version": lesson.version,
+        "lesson_digest": digest,
+        "market": partner.market,
         "number": number,
         "lang": lang,
         "channel": "lti",
@@ -231,6 +254,8 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         learner=learner,
         lesson=row.lesson,
         lesson_version=row.lesson_version,
+        lesson_digest=row.lesson_digest,
+        market=row.market,
         number=row.number,
         lang=row.lang,
         channel=row.channel,
@@ -241,6 +266,7 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         terminated=row.terminated,
         started_at=row.started_at,
         completed_at=row.completed_at,
+        follow_up=row.follow_up,
         placed_lesson=row.placed_lesson,
         module=row.module,
         line_item=row.line_item if SCORE_SCOPE in row.ags_scopes else "",
@@ -253,30 +279,12 @@ def remember_notice(connection: Connection, learner: Learner, version: int) -> N
     connection.execute(update(learners).where(learners.c.id == learner.id).values(notice_version=version))
 
 
-def make_token(vault: Vault, attempt_id: str) -> str:
-    """The token by which a page may add to this attempt for seven days."""
-    return str(vault.signer(_PURPOSE).dumps(attempt_id))
-
-
-def token_is_for(vault: Vault, token: str, attempt_id: str) -> bool:
-    """Whether the token is ours, not too old, and this attempt's."""
-    try:
-        return bool(vault.signer(_PURPOSE).loads(token, max_age=TOKEN_SECONDS) == attempt_id)
-    except BadData:
-        return False
-
-
 def learner(connection: Connection, learner_id: int) -> Learner:
     """The learner of this row, which must exist (its id came signed by us)."""
     row = connection.execute(select(learners).where(learners.c.id == learner_id)).one()
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
 
 
-def completed_lessons(connection: Connection, learner_id: int, placement_id: int) -> frozenset[str]:
-    """The lessons that the learner has completed on this placement."""
-    query = select(attempts.c.lesson).where(
-        attempts.c.learner_id == learner_id,
-        attempts.c.placement_id == placement_id,
-        attempts.c.completed.is_(True),
-    )
-    return frozenset(connection.execute(query).scalars())
+def speak(connection: Connection, attempt: Attempt, lang: str) -> None:
+    """Let the attempt go on in another language; what was answered stays."""
+    connection.execute(update(attempts).where(attempts.c.id == attempt.id).values(lang=lang))

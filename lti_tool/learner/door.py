@@ -39,6 +39,7 @@ class Delivery:
         state: where to resume; ``None`` leaves the kept one.
         notice: the version of the privacy notice that the learner has just acknowledged.
         closing: the page is going away.
+        skipped: the learner does not want to answer the follow-up to this attempt.
     """
 
     token: str
@@ -47,6 +48,7 @@ class Delivery:
     state: Mapping[str, Any] | None
     notice: str
     closing: bool
+    skipped: bool = False
 
 
 def parse(body: bytes, now: int) -> Delivery:
@@ -86,6 +88,7 @@ def parse(body: bytes, now: int) -> Delivery:
         state=state,
         notice=str(notice) if isinstance(notice, str | int) else "",
         closing=data.get("closing") is True,
+        skipped=data.get("follow_up") == "skipped",
     )
 
 

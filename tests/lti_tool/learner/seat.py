@@ -36,6 +36,9 @@ def right(question: Question) -> str:
     if question.kind == "poll":
         return question.choices[0]
     answer = question.right
+    if question.kind == "text":
+        assert isinstance(answer, tuple)
+        return answer[0]
     return xapi_response(question, list(answer) if isinstance(answer, tuple) else answer)
 
 

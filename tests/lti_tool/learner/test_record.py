@@ -184,7 +184,7 @@ def test_the_clock_of_a_phone_is_put_right(tool: Tool, lms: ForgedPlatform) -> N
     wrong_clock = clock.now() + 400 * clock.DAY
     late = {**card(TEXT, TEXT.cards[0]), "timestamp": clock.iso(wrong_clock)}
     seat.said(late, sent_at=clock.iso(wrong_clock + 2 * clock.SECOND))
-    kept = record.read_time(log(tool)[-1]["timestamp"])
+    kept = door.read_time(log(tool)[-1]["timestamp"])
     assert kept is not None
     assert abs(kept - clock.now()) < clock.MINUTE
 
@@ -196,7 +196,7 @@ def test_a_time_in_the_future_or_before_the_attempt_is_brought_into_it(tool: Too
     late = {**card(TEXT, TEXT.cards[0]), "timestamp": "2999-01-01T00:00:00Z"}
     seat.said(early, late)
     for one in log(tool):
-        moment = record.read_time(one["timestamp"])
+        moment = door.read_time(one["timestamp"])
         assert moment is not None
         assert began - clock.SECOND <= moment <= clock.now()
 
@@ -298,7 +298,9 @@ def _while_another_ends(tool: Tool, seat: Seat, statements: list[dict[str, Any]]
             connection,
             attempt,
             door.parse(json.dumps(sent).encode(), now),
-            catalogue=here.catalogue,
+            lesson=LESSONS[attempt.lesson],
+            digest=attempt.lesson_digest,
+            offered=here.offered_to,
             namespace=here.settings.namespace,
             base_url=here.settings.base_url,
             now=now,

@@ -49,7 +49,7 @@ def test_a_token_opens_no_other_attempt(tool: Tool, lms: ForgedPlatform) -> None
 
 def test_a_token_is_worth_nothing_after_a_week(lms: ForgedPlatform, monkeypatch: pytest.MonkeyPatch) -> None:
     seat = sit(lms)
-    monkeypatch.setattr("lti_tool.learner.attempts.TOKEN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.learner.passes.TOKEN_SECONDS", -1)
     assert seat.post(card(TEXT, TEXT.cards[0])).status_code == 401
 
 

@@ -1,0 +1,50 @@
+"""What a learner has done before: which lessons are completed, and which one it is time to ask about."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from lti_tool import clock
+from lti_tool.models.attempt import attempts
+
+FOLLOW_UP_AFTER = 30 * clock.DAY
+"""How long after a lesson the learner is asked what came of it, and how long nothing else is asked after that."""
+ANSWERED, SKIPPED = "answered", "skipped"
+
+
+def completed(connection: Connection, learner_id: int, placement_id: int | None = None) -> frozenset[str]:
+    """The lessons that the learner has completed, on this placement or anywhere at this partner."""
+    query = select(attempts.c.lesson).where(attempts.c.learner_id == learner_id, attempts.c.completed.is_(True))
+    if placement_id is not None:
+        query = query.where(attempts.c.placement_id == placement_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def is_time(completed_at: int | None, now: int) -> bool:
+    """Whether a lesson completed then is long enough ago to ask what came of it."""
+    return completed_at is not None and completed_at <= now - FOLLOW_UP_AFTER
+
+
+def to_follow_up(connection: Connection, learner_id: int, now: int) -> str | None:
+    """The id of the attempt to ask the learner about: the newest that is long enough ago.
+
+    A lesson is asked about once, whatever the answer. Whoever has answered or skipped a question is left alone for
+    as long again: a course finished in a week does not become a question at every launch a month later.
+    """
+    mine = attempts.c.learner_id == learner_id
+    asked = connection.execute(
+        select(attempts.c.lesson, attempts.c.follow_up_at).where(mine, attempts.c.follow_up != "")
+    ).all()
+    if any(not is_time(row.follow_up_at, now) for row in asked):
+        return None
+    query = (
+        select(attempts.c.id)
+        .where(
+            mine,
+            attempts.c.completed_at <= now - FOLLOW_UP_AFTER,
+            attempts.c.lesson.not_in([row.lesson for row in asked]),
+        )
+        .order_by(attempts.c.completed_at.desc(), attempts.c.number.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()

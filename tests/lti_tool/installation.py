@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import update
 
 from lti_tool.app import create_app
 from lti_tool.db import open_database, writing
@@ -43,11 +44,14 @@ def services_of(app: Flask) -> Services:
     return found
 
 
-def add_partner(app: Flask, name: str = "Society of Songs") -> Partner:
-    """A partner of this name."""
+def add_partner(app: Flask, name: str = "Society of Songs", *, id: str = "", market: str = "") -> Partner:
+    """A partner of this name, with this id for a test that must know it beforehand."""
     here = services_of(app)
     with writing(here.engine) as connection:
-        return partners.add(connection, here.vault, name, home_page="https://society.example")
+        made = partners.add(connection, here.vault, name, home_page="https://society.example", market=market)
+        if id:
+            connection.execute(update(partners.partners).where(partners.partners.c.id == made.id).values(id=id))
+        return partners.get(connection, id or made.id)
 
 
 def invite(app: Flask, partner: Partner) -> str:

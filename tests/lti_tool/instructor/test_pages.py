@@ -40,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         server = make_server("127.0.0.1", 0, app, threaded=True)
         returned: list[str] = []
         _add_test_pages(app, server.server_port, returned)
-        invitation = invite(app, add_partner(app, "Society of Songs"))
+        invitation = invite(app, add_partner(app, "Society of Songs", id=LAUNCH.partner_id))
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield House(f"http://127.0.0.1:{server.server_port}", invitation, returned)

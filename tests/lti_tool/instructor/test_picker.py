@@ -18,7 +18,7 @@ from lti_tool.i18n import in_language
 from lti_tool.instructor.picker import open_picker, return_origin
 from lti_tool.lti.message import DEEP_LINKING, DeepLinkingSettings, Launch, Roles
 from packages import catalogue
-from tests.lti_tool.installation import installed
+from tests.lti_tool.installation import add_partner, installed
 
 RETURN = "https://lms.example:8443/return?course=2&sesskey=a%20b"
 ITEMS = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
@@ -54,6 +54,7 @@ LAUNCH = Launch(
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
     with installed(tmp_path) as app:
+        add_partner(app, id=LAUNCH.partner_id)
         yield app
 
 

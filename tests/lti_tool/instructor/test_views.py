@@ -165,7 +165,7 @@ def test_the_page_shows_the_lesson_and_how_it_goes_but_nobody(app: Flask, launch
 def test_a_module_lists_its_lessons(app: Flask, launch: Launch) -> None:
     html = page(app, replace(launch, module="music-basics"))
     assert "The lessons of this module" in html
-    assert html.count('class="choice plain"') == 4
+    assert html.count('class="choice plain"') == len(services_of(app).catalogue.modules["music-basics"].lessons) > 3
 
 
 def test_a_link_that_names_no_lesson_lists_them_all_with_a_hint(app: Flask, launch: Launch) -> None:

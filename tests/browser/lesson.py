@@ -14,7 +14,7 @@ from packages.lesson import Lesson, Question, QuestionText, Segment
 
 PLAYER = Path(catalogue.__file__).parent / "player"
 
-FORMALITIES = "copyright-without-formalities"
+AI = "ai-and-your-music"
 RECORDING = "work-and-recording"
 SPLITS = "split-sheets"
 METADATA = "metadata-that-pays"
@@ -22,7 +22,8 @@ METADATA = "metadata-that-pays"
 
 @cache
 def shipped(lesson: str) -> Lesson:
-    return catalogue.shipped().lessons[lesson]
+    """The lesson as the demo's partner, which is in no particular market, has it."""
+    return catalogue.shipped().lessons[lesson].for_market(None)
 
 
 def title_of(lesson: str, lang: str = "en") -> str:
@@ -44,6 +45,7 @@ class Reader:
         self.lesson = shipped(lesson)
         self.text = self.lesson.text(lang)
         self.say = words(lang)
+        self.rated = False
 
     @property
     def heading(self) -> Locator:
@@ -70,7 +72,24 @@ class Reader:
     def begin(self) -> None:
         """From the first screen to the first segment."""
         self.acknowledge()
+        self.start()
+
+    def start(self) -> None:
+        """From the cover to the first segment; how sure the learner is stays unsaid."""
         self.button("start").click()
+        self.rate("before")
+
+    def rate(self, when: str, step: int | None = None) -> None:
+        """Say how sure one is, or skip that; whoever skips it before is not asked after."""
+        if not self.lesson.confidence or (when == "after" and not self.rated):
+            return
+        self.rated = step is not None
+        expect(self.heading).to_have_text(self.say[f"confidence_{when}"])
+        if step is None:
+            self.button("skip").click()
+            return
+        self.place.get_by_role("radio", name=self.say[f"confidence_{step}"], exact=True).check()
+        self.button("continue").click()
 
     def expect_at(self, segment: str) -> None:
         expect(self.heading).to_have_text(self.text.segments[segment].title)
@@ -88,11 +107,56 @@ class Reader:
 
     def choose(self, question: str, right: bool = True) -> None:
         """Fill in an answer, without checking it."""
+        asked, _ = self._asked(question)
+        {
+            "number": self._choose_number,
+            "text": self._choose_text,
+            "order": self._choose_order,
+            "match": self._choose_match,
+        }.get(asked.kind, self._choose_choices)(question, right)
+
+    def _choose_number(self, question: str, right: bool) -> None:
+        asked, _ = self._asked(question)
+        assert isinstance(asked.right, float | int)
+        self.place.get_by_label(self.say["your_answer"]).fill(
+            f"{asked.right + (0 if right else 1 + asked.tolerance):g}"
+        )
+
+    def _choose_text(self, question: str, right: bool) -> None:
+        asked, _ = self._asked(question)
+        assert isinstance(asked.right, tuple)
+        self.place.get_by_label(self.say["your_answer"]).fill(asked.right[0] if right else "nothing of the kind")
+
+    def _choose_order(self, question: str, right: bool) -> None:
+        """Move things by their buttons; a wrong order is the right one with its first two exchanged."""
         asked, text = self._asked(question)
-        if asked.kind == "number":
-            assert isinstance(asked.right, float | int)
-            self.place.get_by_label(self.say["your_answer"]).fill(f"{asked.right + (0 if right else 1):g}")
-            return
+        assert isinstance(asked.right, tuple)
+        wanted = list(asked.right) if right else [asked.right[1], asked.right[0], *asked.right[2:]]
+        now = list(asked.choices)
+        if now == wanted:  # it has to be touched to be an answer
+            self._move(text.choices[now[0]], "move_down")
+            self._move(text.choices[now[0]], "move_up")
+        for place, name in enumerate(wanted):
+            while now.index(name) > place:
+                self._move(text.choices[name], "move_up")
+                at = now.index(name)
+                now[at - 1], now[at] = now[at], now[at - 1]
+
+    def _move(self, item: str, key: str) -> None:
+        self.place.get_by_role("button", name=self.say[key].format(item=item), exact=True).click()
+
+    def _choose_match(self, question: str, right: bool) -> None:
+        asked, text = self._asked(question)
+        assert isinstance(asked.right, tuple)
+        for pair in asked.right:
+            left, target = pair.split("[.]")
+            if not right:
+                target = next(each for each in asked.targets if each != target)
+            field = self.place.get_by_role("combobox", name=text.choices[left], exact=True)
+            field.select_option(label=text.targets[target])
+
+    def _choose_choices(self, question: str, right: bool) -> None:
+        asked, text = self._asked(question)
         assert isinstance(asked.right, tuple)
         wanted = asked.right or asked.choices[:1]
         if not right:
@@ -107,6 +171,7 @@ class Reader:
 
     def expect_feedback(self, question: str, right: bool = True) -> None:
         _, text = self._asked(question)
+        expect(self.place.locator(".verdict")).to_be_visible()
         expect(self.place.locator(".verdict")).to_contain_text(text.right if right else text.wrong)
 
     def answer(self, question: str, then: str = "continue") -> None:
@@ -139,6 +204,8 @@ class Reader:
                 self.quiz(segment.id)
             elif segment.kind == "reflection":
                 self.reflect(segment.id, reflection)
+        if last == len(ids):
+            self.rate("after")
 
     def expect_passed(self) -> None:
         """The end screen, with all points."""

@@ -1,4 +1,4 @@
-"""Every page, in both languages and at both widths: nothing that axe-core objects to, and nothing scrolls sideways."""
+"""Every page, in every language and at both widths: nothing that axe-core objects to, and nothing scrolls sideways."""
 
 from __future__ import annotations
 
@@ -10,28 +10,43 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.console import sign_in
 from tests.browser.course import Course
-from tests.browser.demo import Demo
+from tests.browser.demo import Demo, new_demo
 from tests.browser.frames import resize, wait_for_clicks
-from tests.browser.lesson import FORMALITIES, METADATA, RECORDING, Reader, title_of
+from tests.browser.lesson import AI, METADATA, RECORDING, Reader, title_of
 from tests.browser.look import SCREENSHOTS, Looker
 from tests.browser.profiles import SIZES, blocking_context
 
 PARTNER = "Demo Society of Authors"
-LEARNERS = {"en": "Luis", "fr": "Mei"}
+LOCALES = {"en": "en-US", "ar": "ar-EG", "es": "es-MX", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
+AT_EACH_CHANGE = ("en", "ar")
+"""One language of each direction is looked at each time, the others where there is time."""
 
-in_both_languages = pytest.mark.parametrize("lang", ["en", "fr"])
+
+@pytest.fixture(
+    scope="module",
+    params=[lang if lang in AT_EACH_CHANGE else pytest.param(lang, marks=pytest.mark.long) for lang in LOCALES],
+)
+def lang(request: pytest.FixtureRequest) -> str:
+    """Each language in turn, with a demo of its own."""
+    return str(request.param)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def chosen(demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with blocking_context(playwright, tmp_path_factory.mktemp("amina") / "profile") as context:
-        Course(context.pages[0], demo.lms).add(title_of(FORMALITIES), title_of(METADATA))
+@pytest.fixture(scope="module")
+def demo(lang: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp(lang)
+    running = new_demo(folder)
+    try:
+        running.start()
+        with blocking_context(playwright, folder / "amina") as context:
+            Course(context.pages[0], running.lms).add(title_of(AI), title_of(METADATA))
+        yield running
+    finally:
+        running.end()
 
 
 @pytest.fixture
 def context(playwright: Playwright, tmp_path: Path, lang: str) -> Iterator[BrowserContext]:
-    locale = {"en": "en-US", "fr": "fr-FR"}[lang]
-    with blocking_context(playwright, tmp_path / "profile", locale=locale) as opened:
+    with blocking_context(playwright, tmp_path / "profile", locale=LOCALES[lang]) as opened:
         yield opened
 
 
@@ -43,7 +58,6 @@ def look(page: Page, lang: str) -> Iterator[Looker]:
     looker.assert_clean()
 
 
-@in_both_languages
 def test_the_course_and_the_picker(course: Course, look: Looker, demo: Demo) -> None:
     page = course.page
     course.become("Amina")
@@ -54,8 +68,8 @@ def test_the_course_and_the_picker(course: Course, look: Looker, demo: Demo) -> 
     course.picker.locator("input[name=choice]").nth(1).check()
     course.picker.locator("#search").fill("song")
     look("picker-chosen")
-    course.open(title_of(FORMALITIES))
-    expect(course.tool.locator("h1")).to_have_text(title_of(FORMALITIES, look.prefix))
+    course.open(title_of(AI))
+    expect(course.tool.locator("h1")).to_have_text(title_of(AI, look.prefix))
     look("class")
     page.goto(f"{demo.lms}/gradebook")
     look("lms-gradebook-instructor")
@@ -70,7 +84,6 @@ def test_the_course_and_the_picker(course: Course, look: Looker, demo: Demo) -> 
     look("lms-left")
 
 
-@in_both_languages
 def test_connecting_a_tool(course: Course, look: Looker, demo: Demo) -> None:
     invitation = demo.command("partner", "invite", PARTNER).strip()
     course.page.goto(invitation)
@@ -86,19 +99,20 @@ def test_connecting_a_tool(course: Course, look: Looker, demo: Demo) -> None:
     look("registration-used-up")
 
 
-@in_both_languages
 def test_a_lesson_from_its_notice_to_its_end(
     course: Course, look: Looker, lang: str, demo: Demo, tmp_path: Path
 ) -> None:
     renew_the_notice(demo, tmp_path)
-    course.become(LEARNERS[lang])
+    course.become("Luis")
     look("lms-course-learner")
-    reader = Reader(course.open(title_of(FORMALITIES)), FORMALITIES, lang)
+    reader = Reader(course.open(title_of(AI)), AI, lang)
     expect(reader.notice).to_be_visible()
     look("lesson-notice")
     reader.acknowledge()
     look("lesson-cover")
     reader.button("start").click()
+    look("lesson-confidence")
+    reader.rate("before", 2)
     reader.expect_at("intro")
     look("lesson-card")
     reader.place.get_by_role("button", name=reader.say["rule_button"]).click()
@@ -109,6 +123,7 @@ def test_a_lesson_from_its_notice_to_its_end(
     reader.expect_at("reflect")
     look("lesson-reflection")
     reader.reflect("reflect")
+    reader.rate("after", 4)
     reader.expect_passed()
     look("lesson-end")
     reader.button("all_lessons").click()
@@ -146,11 +161,11 @@ def look_at_questions(reader: Reader, look: Looker) -> None:
     reader.button("continue").click()
     for question in others:
         reader.answer(question)
-    look("question-multiple")
+    look("question-order")
     reader.choose(last)
     reader.check(last)
     reader.expect_feedback(last)
-    look("question-multiple-right")
+    look("question-order-right")
     reader.button("continue").click()
 
 
@@ -162,9 +177,8 @@ def take_picture(page: Page, name: str) -> None:
     wait_for_clicks(page)
 
 
-@in_both_languages
 def test_a_video_and_its_questions(course: Course, look: Looker, lang: str) -> None:
-    course.become(LEARNERS[lang])
+    course.become("Luis")
     reader = Reader(course.open(title_of(RECORDING)), RECORDING, lang)
     reader.begin()
     reader.read("intro")
@@ -192,11 +206,11 @@ def test_a_video_and_its_questions(course: Course, look: Looker, lang: str) -> N
     for _ in reader.segment("quiz").questions:
         reader.button("later").click()
     reader.reflect("reflect")
+    reader.rate("after")
     expect(reader.heading).to_have_text(reader.say["end_open"])
     look("lesson-end-open")
 
 
-@in_both_languages
 def test_what_the_tool_says_when_it_can_not_go_on(course: Course, look: Looker, demo: Demo) -> None:
     for name, path in {
         "front": "/",
@@ -209,13 +223,11 @@ def test_what_the_tool_says_when_it_can_not_go_on(course: Course, look: Looker, 
         look(name)
 
 
-@in_both_languages
 def test_a_login_where_the_browser_keeps_nothing(demo: Demo, lang: str, playwright: Playwright, tmp_path: Path) -> None:
-    locale = {"en": "en-US", "fr": "fr-FR"}[lang]
     nothing = (demo.tool, demo.lms)
-    with blocking_context(playwright, tmp_path / "strict", locale=locale, no_cookies=nothing) as context:
+    with blocking_context(playwright, tmp_path / "strict", locale=LOCALES[lang], no_cookies=nothing) as context:
         course = Course(context.pages[0], demo.lms)
-        course.become(LEARNERS[lang])
+        course.become("Luis")
         look = Looker(course.page, lang)
         frame = course.open(title_of(RECORDING))
         expect(frame.locator("#window button")).to_be_visible()
@@ -231,10 +243,9 @@ def test_a_login_where_the_browser_keeps_nothing(demo: Demo, lang: str, playwrig
         in_a_window.assert_clean()
 
 
-@in_both_languages
 def test_the_console(course: Course, look: Looker, lang: str, demo: Demo) -> None:
     page = course.page
-    course.become(LEARNERS[lang])
+    course.become("Luis")
     reader = Reader(course.open(title_of(METADATA)), METADATA, lang)
     reader.begin()
     reader.finish()

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, Playwright, Response, expect
 
 from tests.browser.course import Course
 from tests.browser.demo import Demo
-from tests.browser.lesson import FORMALITIES, Reader, title_of
+from tests.browser.lesson import AI, Reader, title_of
 from tests.browser.profiles import blocking_context
 
-TITLE = title_of(FORMALITIES)
+TITLE = title_of(AI)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -22,30 +22,31 @@ def chosen(demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPath
 
 
 def get_to_the_middle(course: Course) -> Reader:
-    """Two cards and a question answered, the third card open."""
-    reader = Reader(course.open(TITLE), FORMALITIES)
+    """Two cards, a poll and a question answered, the third card open."""
+    reader = Reader(course.open(TITLE), AI)
     reader.begin()
     reader.read("intro")
-    reader.read("automatic")
+    reader.quiz("habit")
+    reader.read("in")
     reader.expect_at("check")
     with course.page.expect_response(knows_the_place):
-        reader.answer("start")
-        reader.expect_at("borders")
+        reader.answer("online")
+        reader.expect_at("through")
     return reader
 
 
 def knows_the_place(response: Response) -> bool:
     """Whether the server has taken that the third card is open."""
-    return response.ok and '"segment":"borders"' in (response.request.post_data or "")
+    return response.ok and '"segment":"through"' in (response.request.post_data or "")
 
 
 def expect_the_middle(course: Course, reader: Reader) -> None:
     reader.acknowledge()
     reader.button("go_on").click()
-    reader.expect_at("borders")
+    reader.expect_at("through")
     reader.button("back").click()
     reader.expect_at("check")
-    reader.expect_feedback("start")
+    reader.expect_feedback("online")
     expect(reader.place.get_by_role("radio", checked=True)).to_have_count(1)
     with course.page.expect_response(knows_the_place):
         reader.button("continue").click()
@@ -58,12 +59,12 @@ def test_a_lesson_left_in_the_middle_goes_on_there_in_any_browser(
     get_to_the_middle(course)
     again = Course(course.page.context.new_page(), demo.lms)
     course.page.close()
-    expect_the_middle(again, Reader(again.open(TITLE), FORMALITIES))
+    expect_the_middle(again, Reader(again.open(TITLE), AI))
     again.page.close()
     with blocking_context(playwright, tmp_path / "other device") as other:
         elsewhere = Course(other.pages[0], demo.lms)
         elsewhere.become("Luis")
-        expect_the_middle(elsewhere, Reader(elsewhere.open(TITLE), FORMALITIES))
+        expect_the_middle(elsewhere, Reader(elsewhere.open(TITLE), AI))
 
 
 def test_a_reload_in_the_frame_opens_the_lesson_again(course: Course, page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from packages.media.ease import rise
 from packages.media.films.royalties_from_streaming import land, rivers, scenery, slow, upstream
 from packages.media.films.royalties_from_streaming.camera import camera
+from packages.media.films.royalties_from_streaming.upstream import GATE
 from packages.media.ink import HEIGHT, WIDTH, Pen
 from packages.media.narration import Timeline
 
@@ -19,8 +20,8 @@ class Film:
 
     @property
     def poster_time(self) -> float:
-        """When the poster is taken, in seconds: at the end, when the whole map is seen."""
-        return self.line.duration - 0.4
+        """When the poster is taken, in seconds: the lake, and the two rivers that part."""
+        return self.line["two"].at(0.78)
 
     def draw(self, pen: Pen, t: float) -> None:
         """Draw the moment t (seconds) on the pen's page."""
@@ -44,10 +45,11 @@ class Film:
         still = rise(t, line["flag"].start - 1.4, 1.2)
         land.lake(pen, full, t)
         upstream.other_lakes(pen, line, t)
-        if orange > 0:
-            pen.fill(land.orange_area(pen, orange, tilt, still), land.ORANGE, over=True)
-        if blue > 0:
-            pen.fill(land.blue_area(pen, blue / land.RIVER_BLUE.length), land.BLUE, over=True)
+        with pen.clip(pen.box(GATE[0] - 2, 0, 3000, 2200)):
+            if orange > 0:
+                pen.fill(land.orange_area(pen, orange, tilt, still), land.ORANGE, over=True)
+            if blue > 0:
+                pen.fill(land.blue_area(pen, blue / land.RIVER_BLUE.length), land.BLUE, over=True)
         upper, lower = land.arms(tilt)
         land.RIVER_BLUE.streaks(pen, t, view, blue / land.RIVER_BLUE.length)
         land.RIVER_IN.streaks(pen, t + 1.3, view, min(1.0, orange / land.RIVER_IN.length))

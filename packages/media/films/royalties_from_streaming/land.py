@@ -46,8 +46,8 @@ FORK = 320.0
 
 def arms(tilt: float) -> tuple[Course, Course]:
     """The two arms around the island; as `tilt` goes from -1 to 1, the upper one grows and the lower one shrinks."""
-    up, low = 54 + 30 * tilt, 54 - 30 * tilt
-    lift = 16 * tilt
+    up, low = 54 + 37 * tilt, 54 - 37 * tilt
+    lift = 22 * tilt
     upper = Course((
         (1535, 1170, 78), (1640, 1188 + lift / 2, up), (1770, 1180 + lift, up), (1900, 1190 + lift / 2, up),
         (2015, 1248, 80),

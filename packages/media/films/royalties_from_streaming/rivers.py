@@ -84,7 +84,7 @@ def work(pen: Pen, line: Timeline, t: float) -> None:
     told, society = line["work"], line["society"]
     if t < told.start - 1:
         return
-    lift = 16 * tilt(line, t)
+    lift = 22 * tilt(line, t)
     for sign, share, y, toward in ((houses.waves, 0.22, 1046.0, 1150.0), (houses.copies, 0.62, 1492.0, 1425.0)):
         size = pop(t, told.at(share), 0.6)
         if size > 0:
@@ -113,7 +113,7 @@ def work(pen: Pen, line: Timeline, t: float) -> None:
 
 def _island(pen: Pen, line: Timeline, t: float) -> None:
     size = pop(t, line["work"].at(0.1), 0.7)
-    lift = 16 * tilt(line, t)
+    lift = 22 * tilt(line, t)
     for i, (x, y) in enumerate(((1700, 1296), (1745, 1312), (1795, 1300), (1840, 1314))):
         with pen.place(x, y + lift, size):
             tree(pen, 0, 0, 0.62 + 0.1 * (i % 2), WORK)

@@ -105,7 +105,7 @@ def other_lakes(pen: Pen, line: Timeline, t: float) -> None:
     shown = rise(t, lake.at(0.72), 0.9) * (1 - rise(t, keep.start - 0.4, 0.8))
     if shown <= 0:
         return
-    plans = ((1480.0, 780.0, 190.0, 120.0), (1440.0, 1330.0, 150.0, 96.0), (20.0, 1340.0, 120.0, 92.0))
+    plans = ((1500.0, 850.0, 190.0, 118.0), (1440.0, 1330.0, 150.0, 96.0), (20.0, 1340.0, 120.0, 92.0))
     for i, (x, y, rx, ry) in enumerate(plans):
         size = pop(t, lake.at(0.74) + 0.22 * i, 0.7) * (1 - rise(t, keep.start - 0.4, 0.6))
         for ink, shift in ((land.BLUE, 0.0), (land.ORANGE, 5.0)):
@@ -121,7 +121,7 @@ def months(pen: Pen, line: Timeline, t: float) -> None:
     size = pop(t, lake.at(0.48), 0.6) * (1 - rise(t, keep.start - 0.6, 0.5))
     if size > 0:
         phase = 0.5 - 0.5 * math.cos(math.tau * (t - lake.at(0.48)) / 2.2)
-        things.moon(pen, 1130, 120, 46 * size, phase)
+        things.moon(pen, 1186, 96, 46 * size, phase)
 
 
 def bucket(pen: Pen, line: Timeline, t: float) -> None:

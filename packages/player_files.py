@@ -159,13 +159,13 @@ _State = tuple[tuple[str, int, int], ...]
 
 def _state() -> _State:
     """Name, size and time of change of each file: what the caches below hold for. Looked at once a second at most."""
-    return _state_at(int(monotonic()))
+    return _state_at(PLAYER, int(monotonic()))
 
 
 @lru_cache(maxsize=1)
-def _state_at(_: int) -> _State:
-    every = sorted(file for file in PLAYER.rglob("*") if file.suffix in TYPES)
-    return tuple((file.relative_to(PLAYER).as_posix(), *_stamp(file)) for file in every)
+def _state_at(folder: Path, _: int) -> _State:
+    every = sorted(file for file in folder.rglob("*") if file.suffix in TYPES)
+    return tuple((file.relative_to(folder).as_posix(), *_stamp(file)) for file in every)
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from packages import player_files
 from tests.player import sample
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,10 +139,12 @@ class Host:
             return _answer(request, 200, FRAME.format(url=self.url).encode(), "text/html; charset=utf-8")
         if path == "/empty":
             return _answer(request, 200, b"<!doctype html><title>Empty</title>", "text/html")
-        for prefix, folder in (("/player/", PLAYER), ("/media/", MEDIA)):
-            file = folder / path.removeprefix(prefix)
-            if path.startswith(prefix) and file.is_file():
-                return _file(request, file)
+        name = path.removeprefix("/player/")
+        if name != path and name in player_files.files():
+            return _answer(request, 200, player_files.lean(name), TYPES[(PLAYER / name).suffix])
+        file = MEDIA / path.removeprefix("/media/")
+        if path.startswith("/media/") and file.is_file():
+            return _file(request, file)
         return _answer(request, 404, b"", "text/plain")
 
     def _post(self, request: BaseHTTPRequestHandler) -> None:

@@ -342,6 +342,7 @@ def test_the_whole_lesson_works_by_keyboard(play: Play, host: Host) -> None:
     heading(page, "First card")
     key("ArrowRight")
     heading(page, "The quiz")
+    expect(page.get_by_label("Choice true")).to_be_visible()
     key("Tab")
     key("Space")
     key("Tab")

@@ -21,6 +21,8 @@ export class Book {
   #began = Date.now();
   /** Whether this visit starts the lesson anew. */
   fresh = false;
+  /** What comes after the end of a try changes nothing any more: the server counts the same way. */
+  #ended;
 
   /**
    * @param known `{standing, scaled}` of the host; @param states what was kept of earlier visits, null among them;
@@ -41,6 +43,8 @@ export class Book {
       this.#extras.try += 1;
       this.#ledger = new Ledger(lesson, ns);
     }
+    this.#ended = this.#ledger.standing !== "incomplete";
+    if (this.#ended) this.#reckon();
   }
 
   /** The state, as the player takes it up. */
@@ -115,6 +119,12 @@ export class Book {
   }
 
   #judge() {
+    if (this.#ended) return;
+    this.#ended = this.#ledger.standing !== "incomplete";
+    this.#reckon();
+  }
+
+  #reckon() {
     const { conclusion, standing } = this.#ledger;
     this.#extras.best = bestOf(this.#extras.best, { standing, scaled: scoreOf(conclusion)?.scaled ?? null });
   }

@@ -130,6 +130,6 @@ function patternsOf(question) {
     const [low, high] = [right - (tolerance || 0), right + (tolerance || 0)].map((one) => Number(one.toFixed(9)));
     return [tolerance ? `${low}[:]${high}` : String(right)];
   }
-  if (kind === "text") return right.map((one) => `{case_matters=false}${one}`);
+  if (kind === "text") return [...right];
   return right.length ? [xapiResponse(question, right)] : [];
 }

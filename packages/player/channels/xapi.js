@@ -14,7 +14,7 @@ import { Conclusions } from "./conclusions.js";
 import { withDoor } from "./door.js";
 import { Ledger } from "./ledger.js";
 import { lrsPost } from "./lrs_post.js";
-import { STATUS, better } from "./status.js";
+import { STATUS } from "./status.js";
 import { Whole } from "./whole.js";
 
 /** The document's id: Open edX keeps no other. It has one for all lessons of a course, so each has its own key. */
@@ -58,7 +58,7 @@ class XapiHost {
     this.#document = document;
     this.#whole = new Whole(launch, lesson, settings);
     const state = document[lesson.id] ?? {};
-    this.#extras = { try: 1, best: "incomplete", sent: [], ...state.extras };
+    this.#extras = { try: 1, sent: [], ...state.extras };
     this.#ledger = new Ledger(lesson, settings.ns);
     this.#ledger.take([], state);
     // Who failed and comes back, tries anew, if the lesson may be.
@@ -172,8 +172,9 @@ class XapiHost {
 
   /** The statements about the whole lesson that have become true: each once in a registration. */
   #conclude() {
+    // What comes after the end of a try changes nothing any more: the server counts the same way.
+    if (this.#extras.sent.includes("failed")) return [];
     const { conclusion, standing } = this.#ledger;
-    this.#extras.best = better(this.#extras.best, standing);
     const list = [];
     for (const verb of this.#conclusions.due(STATUS[standing].verbs, this.#extras.sent)) {
       list.push(this.#conclusions.statement(verb, conclusion));

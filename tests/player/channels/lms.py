@@ -1,4 +1,4 @@
-"""A small LMS around the player's test page: a SCORM run-time of another project (scorm-again), which keeps what it is told."""
+"""A small LMS around the player's test page: a SCORM run-time of another project (scorm-again) keeps what it is told."""
 
 from __future__ import annotations
 
@@ -121,4 +121,6 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
     if not isinstance(value, dict | list):
         return {path: value}
     named = value.items() if isinstance(value, dict) else enumerate(value)
-    return {key: found for name, one in named for key, found in _flat(one, f"{path}.{name}" if path else str(name)).items()}
+    return {
+        key: found for name, one in named for key, found in _flat(one, f"{path}.{name}" if path else str(name)).items()
+    }

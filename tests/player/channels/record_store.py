@@ -65,15 +65,18 @@ class RecordStore:
     def put_state(self, launch: Launch, name: str, value: Any) -> None:
         """Keep a State document, as an LMS does before a launch."""
         found = requests.put(
-            f"{self.endpoint}/activities/state", params=launch.state(name), json=value, headers=self._headers(), timeout=9
+            f"{self.endpoint}/activities/state",
+            params=launch.state(name),
+            json=value,
+            headers=self._headers(),
+            timeout=9,
         )
         assert found.status_code == 204, found.text
 
     def state(self, launch: Launch, name: str) -> Any:
         """A State document."""
-        found = requests.get(
-            f"{self.endpoint}/activities/state", params=launch.state(name), headers=self._headers(), timeout=9
-        )
+        at, known = f"{self.endpoint}/activities/state", launch.state(name)
+        found = requests.get(at, params=known, headers=self._headers(), timeout=9)
         return found.json() if found.ok else None
 
     def statements(self, registration: str) -> list[dict[str, Any]]:

@@ -27,9 +27,9 @@ def to_quiz(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("The quiz")
 
 
-def items(page: Page) -> list[str]:
-    """What is to be put in order, from above."""
-    return page.locator(".order-text").all_inner_texts()
+def ordered(page: Page, *names: str) -> None:
+    """Wait until the items stand like that, from above."""
+    expect(page.locator(".order-text")).to_have_text([f"Choice {name}" for name in names])
 
 
 def spoken(page: Page) -> Locator:
@@ -76,7 +76,7 @@ def test_a_wrong_text_is_told_the_first_of_the_right_ones_after_the_last_try(pla
 def test_an_order_is_made_by_buttons_alone_and_each_move_is_said(play: Play, host: Host) -> None:
     page = play(reading.asking("steps"))
     to_quiz(page)
-    assert items(page) == ["Choice c", "Choice a", "Choice b"]
+    ordered(page, "c", "a", "b")
     press(page, "Check answer")
     expect(page.get_by_text("Put them in order first").first).to_be_visible()
     expect(page.get_by_role("button", name="Move down: Choice c")).to_be_focused()
@@ -85,12 +85,12 @@ def test_an_order_is_made_by_buttons_alone_and_each_move_is_said(play: Play, hos
     expect(page.get_by_role("button", name="Move down: Choice c")).to_be_focused()
     page.keyboard.press("Space")
     expect(spoken(page)).to_have_text("Choice c: place 3 of 3")
-    assert items(page) == ["Choice a", "Choice b", "Choice c"]
+    ordered(page, "a", "b", "c")
     down = page.get_by_role("button", name="Move down: Choice c")
     expect(down).to_be_focused()
     expect(down).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Enter")
-    assert items(page) == ["Choice a", "Choice b", "Choice c"]
+    ordered(page, "a", "b", "c")
     press(page, "Check answer")
     expect(page.get_by_text("steps is right")).to_be_visible()
     assert host.door.answers() == [("steps", "a[,]b[,]c")]
@@ -136,7 +136,7 @@ def test_an_order_is_made_by_dragging_with_a_mouse(play: Play, page: Page, motio
     expect(page.locator(".order-text").last).to_have_text("Choice c")
     assert page.evaluate("glides > 0") == (motion == "no-preference")
     page.keyboard.press("Escape")
-    assert items(page) == ["Choice c", "Choice a", "Choice b"]
+    ordered(page, "c", "a", "b")
     page.mouse.up()
     page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => true)")
     page.mouse.move(first["x"] + 120, first["y"] + 20)
@@ -181,7 +181,7 @@ def test_answers_of_an_earlier_visit_stand_where_they_were(play: Play) -> None:
     press(page, "Go on where you were")
     expect(page.get_by_label("Your answer")).to_have_value("ISWC")
     press(page, "Answer later")
-    assert items(page) == ["Choice b", "Choice c", "Choice a"]
+    ordered(page, "b", "c", "a")
     expect(page.locator(".order-item.is-wrong")).to_have_count(3)
     press(page, "Continue")
     expect(page.locator(".match-shown")).to_have_text(["Target x", "Target z"])
@@ -202,7 +202,7 @@ def test_nothing_can_be_changed_while_an_answer_is_on_its_way(play: Play, host: 
     expect(page.get_by_text("steps is wrong")).to_have_count(0)
     press(page, "Back")
     press(page, "Next")
-    assert items(page) == ["Choice a", "Choice c", "Choice b"]
+    ordered(page, "a", "c", "b")
     host.door.gate.set()
     expect(page.get_by_text("steps is wrong")).to_be_visible()
     assert host.door.answers() == [("steps", "a[,]c[,]b")]
@@ -219,7 +219,7 @@ def test_a_question_whose_field_cannot_be_loaded_says_so_and_comes_back(play: Pl
     page.unroute("**/fields/order.js*")
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_role("button", name="Check answer")).to_be_visible()
-    assert items(page) == ["Choice c", "Choice a", "Choice b"]
+    ordered(page, "c", "a", "b")
 
 
 def test_a_lesson_loads_only_the_fields_that_it_asks_for(play: Play, page: Page) -> None:
@@ -243,7 +243,7 @@ def test_what_another_tab_answered_stands_here_too(play: Play, host: Host, conte
     press(first, "Check answer")
     expect(first.get_by_text("steps is right")).to_be_visible()
     expect(second.get_by_text("steps is right")).to_be_visible()
-    assert items(second) == ["Choice a", "Choice b", "Choice c"]
+    ordered(second, "a", "b", "c")
     assert len(host.door.answers()) == 1
 
 
@@ -395,7 +395,7 @@ def test_a_finger_drags_by_the_handle_and_scrolls_beside_it(visit: Callable[...,
 
     drag(page.locator(".order-item").first, 100, ".order-text")
     page.wait_for_timeout(100)
-    assert items(page) == ["Choice c", "Choice a", "Choice b"]
+    ordered(page, "c", "a", "b")
     drag(page.locator(".order-item").first, 100, ".order-grip")
     expect(page.locator(".order-text").first).to_have_text("Choice a")
     expect(spoken(page)).to_contain_text("Choice c: place")

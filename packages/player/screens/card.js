@@ -23,11 +23,11 @@ export function cardScreen(player, segment) {
     segment.image ? picture(segment.image) : null,
     sound,
     prose,
-    segment.tool ? tool(player, segment.tool) : null,
+    TOOLS[segment.tool] ? tool(player, segment.tool) : null,
   );
   enliven(prose, player);
   // What later cards hold is fetched while there is a network.
-  for (const { tool: later } of lesson.segments) if (later) load(...TOOLS[later]).catch(() => {});
+  for (const { tool: later } of lesson.segments) if (TOOLS[later]) load(...TOOLS[later]).catch(() => {});
   if (!session.cards.has(segment.id)) {
     session.cards.add(segment.id);
     player.send(player.statements.cardSeen(segment));

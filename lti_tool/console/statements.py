@@ -13,7 +13,7 @@ import nh3
 from flask import render_template, request
 
 from lti_tool import clock
-from lti_tool.console import filters, show
+from lti_tool.console import answers, filters, show
 from lti_tool.console.wording import Words, actor_name, duration, in_language, of, place_of, text, words
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
@@ -23,7 +23,6 @@ from lti_tool.models import partner
 from lti_tool.reports import overview, statement_log, weeks
 from lti_tool.services import services
 from packages.html import safe_html
-from packages.lesson import QuestionText
 from xapi import moments, strict_json
 from xapi.lrs.people import PersonalRow, find_for_people
 from xapi.lrs.query import BadCursor
@@ -171,7 +170,8 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [
         (_("Lesson"), show.lesson_title(catalogue, place.lesson) if place else ""),
         (_("Question"), _plain(question.prompt) if question else ""),
-        (_("Answer"), _answer(text(result.get("response")), question)),
+        (_("Answer"), answers.in_words(text(result.get("response")), of(of(statement, "object"), "definition"))),
+        (_("Note"), answers.note(result, Namespace(settings.namespace).extension("note"))),
         (_("Score"), _score(score)),
         (_("Duration"), duration(text(result.get("duration")))),
         (_("Language"), text(context.get("language"))),
@@ -181,14 +181,6 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Attempt"), text(context.get("registration"))),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-def _answer(response: str, question: QuestionText | None) -> str:
-    """The words of the choices that a response of ours names (``a[,]c``), else the response itself."""
-    chosen = response.split("[,]")
-    if question is None or any(choice not in question.choices for choice in chosen):
-        return response
-    return "; ".join(_plain(question.choices[choice]) for choice in chosen)
 
 
 def _plain(markdown: str) -> str:

@@ -21,12 +21,16 @@ from xapi.vocabulary import VERBS
 
 LONGEST = 200  # characters of a foreign text that stand in a line
 
+_SINGULAR = {"questions": "question", "cards": "card", "confidence": "confidence"}
 _VERB_NAMES = {iri: name for name, iri in VERBS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What of ours an activity is: ``kind`` is lesson, video, question, card, reflection; ``part`` its id."""
+    """What of ours an activity is.
+
+    ``kind`` is lesson, video, question, card, reflection, confidence or follow-up; ``part`` is its id.
+    """
 
     lesson: str
     kind: str
@@ -61,7 +65,7 @@ def place_of(activity: str, namespace: str) -> Place | None:
         return None
     lesson, kind, part, single = found.groups()
     if kind:
-        return Place(lesson, "question" if kind == "questions" else "card", part)
+        return Place(lesson, _SINGULAR[kind], part)
     return Place(lesson, single or "lesson")
 
 
@@ -100,7 +104,7 @@ def in_language(names: object) -> str:
 @cache
 def _pattern(namespace: str) -> re.Pattern[str]:
     lesson, part = r"([a-z0-9][a-z0-9-]*)", r"([a-z0-9][a-z0-9_-]*)"
-    within = rf"(?:/(questions|cards)/{part}|/(video|reflection))?"
+    within = rf"(?:/(questions|cards|confidence)/{part}|/(video|reflection|follow-up))?"
     return re.compile(rf"{re.escape(namespace)}/lessons/{lesson}{within}", re.ASCII)
 
 
@@ -122,6 +126,8 @@ def _ours(verb: str, place: Place, statement: Mapping[str, Any], catalogue: Cata
         ("answered", "question"): _("Answered question {part} of “{lesson}”"),
         ("responded", "question"): _("Answered poll {part} of “{lesson}”"),
         ("responded", "reflection"): _("Wrote a reflection on “{lesson}”"),
+        ("responded", "confidence"): _confidence(place.part),
+        ("responded", "follow-up"): _("Told what came of “{lesson}”"),
         ("experienced", "card"): _("Read the card “{part}” of “{lesson}”"),
         ("initialized", "video"): _("Opened the video of “{lesson}”"),
         ("played", "video"): _("Played the video of “{lesson}” from {time}"),
@@ -131,6 +137,12 @@ def _ours(verb: str, place: Place, statement: Mapping[str, Any], catalogue: Cata
         ("terminated", "video"): _("Left the video of “{lesson}”"),
     }
     return sentences.get((verb, place.kind), "").format(**values)
+
+
+def _confidence(when: str) -> str:
+    if when == "before":
+        return _("Said how sure they were before “{lesson}”")
+    return _("Said how sure they were after “{lesson}”")
 
 
 def _number(lesson: Lesson | None, place: Place) -> str:

@@ -39,10 +39,12 @@ export function speaker(lang, messages) {
     const message = messages[key];
     if (message === undefined) throw new Error(`No message: ${key}`);
     const text = typeof message === "string" ? message : (message[plural.select(values.count)] ?? message.other);
-    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const filled = text.replace(/\{(\w+)\}/g, (whole, name) => {
       if (!(name in values)) return whole;
       return typeof values[name] === "number" ? number.format(values[name]) : String(values[name]);
     });
+    say.said?.add(filled);
+    return filled;
   };
   say.lang = lang;
   say.dir = RIGHT_TO_LEFT.has(primary(lang)) ? "rtl" : "ltr";

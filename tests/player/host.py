@@ -46,6 +46,7 @@ class Door:
         status: answered to every post; 200 stores.
         gate: cleared, answers wait until it is set again.
         refuse: statement ids (or all, with "*") that are refused.
+        earlier: what the door of an earlier attempt, `sample.EARLIER`, has taken.
     """
 
     status: int = 200
@@ -54,6 +55,7 @@ class Door:
     bodies: list[dict[str, Any]] = field(default_factory=list)
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     forms: list[tuple[str, str]] = field(default_factory=list)
+    earlier: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self, body: dict[str, Any]) -> dict[str, Any]:
         """Keep what was sent, as the real door does: once for each id."""
@@ -152,14 +154,19 @@ class Host:
         if not request.path.endswith("/statements"):
             self.door.forms.append((request.path, body.decode()))
             return _answer(request, 200, b"<!doctype html><title>Form</title>", "text/html")
-        if request.path != f"/attempts/{self.attempt}/statements":
+        earlier = request.path == f"/attempts/{sample.EARLIER}/statements"
+        if not earlier and request.path != f"/attempts/{self.attempt}/statements":
             return _answer(request, 410, b"{}", "application/json")
         self.door.gate.wait(20)
         data = json.loads(body)
-        self.door.bodies.append(data)
+        if not earlier:
+            self.door.bodies.append(data)
+        elif self.door.status == 200:
+            self.door.earlier.append(data)
         if self.door.status != 200:
             return _answer(request, self.door.status, b'{"error": "no", "message": "no"}', "application/json")
-        return _answer(request, 200, json.dumps(self.door.take(data)).encode(), "application/json")
+        taken = self.door.take(data) if not earlier else {"stored": [one["id"] for one in data["statements"]]}
+        return _answer(request, 200, json.dumps(taken).encode(), "application/json")
 
 
 def _island(data: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 ATTEMPT = "0b6f3a52-9d0e-4a57-9d26-2f4d0b1f7c11"
+EARLIER = "5a0f7c0e-3a52-4a57-8d26-77c40b1f7c12"
+"""An attempt of some weeks ago, which the follow-up question is about."""
 TOKEN = "token-of-the-attempt"
 NS = "https://w3id.org/creator-lessons"
 
@@ -81,6 +83,18 @@ def quiz_lesson(*names: str, **completion: Any) -> dict[str, Any]:
         "segments": [whole["segments"][0], {"id": "quiz", "kind": "quiz", "title": "The quiz", "questions": asked}],
         "questions": {name: whole["questions"][name] for name in asked},
     }
+
+
+def follow_up(**changes: Any) -> dict[str, Any]:
+    """What a page says of an earlier lesson that is to be asked about."""
+    return {
+        "attempt": EARLIER,
+        "post_url": f"/attempts/{EARLIER}/statements",
+        "token": "token-of-the-earlier-attempt",
+        "lesson": {"id": "earlier", "title": "An earlier lesson"},
+        "completed_on": "2026-10-20",
+        "reflection": "I will write a split sheet.\nWith everyone.",
+    } | changes
 
 
 def settings(**changes: Any) -> dict[str, Any]:

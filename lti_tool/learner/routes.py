@@ -95,12 +95,17 @@ def again(attempt_id: str) -> Response:
 
 
 def speak(attempt_id: str) -> Response:
-    """The same attempt in another language, with all that was answered; token and language come in the form."""
+    """The same attempt in another language, with all that was answered; token and language come in the form.
+
+    A language that the lesson does not have changes nothing.
+    """
     here = services()
     _require_token(attempt_id)
     with writing(here.engine) as connection:
         attempt = _found(attempts.load(connection, attempt_id, lock=True))
-        attempts.speak(connection, attempt, the_lesson_of(attempt).language(request.form.get("lang", "")))
+        wanted = request.form.get("lang", "")
+        if wanted in the_lesson_of(attempt).languages:
+            attempts.speak(connection, attempt, wanted)
         attempt = _found(attempts.load(connection, attempt_id))
     return views.lesson_page(attempt)
 

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from lti_tool.db import reading
 from lti_tool.models.attempt import attempts
 from tests.lti_support import LTI, ForgedPlatform, Tool, make_tool
-from tests.lti_tool.learner.seat import LESSONS, TEXT, Seat, card, embedded, sit
+from tests.lti_tool.learner.seat import LESSONS, TEXT, Seat, answer, card, embedded, everything, right, sit
+from tests.lti_tool.learner.test_record import log
 
 
 def test_the_lesson_page_holds_lesson_and_channel_and_no_name(lms: ForgedPlatform) -> None:
@@ -153,3 +154,68 @@ def test_a_launch_without_a_user_plays_where_the_registration_allows_it_and_has_
         assert seat.said(card(TEXT, TEXT.cards[0]))["refused"] == []
     with reading(tool.services.engine) as connection:
         assert connection.execute(select(func.count()).select_from(attempts)).scalar_one() == 2
+
+
+def test_a_lesson_goes_on_in_another_language_with_all_that_was_answered(tool: Tool, lms: ForgedPlatform) -> None:
+    seat = sit(lms)
+    question = next(one for one in TEXT.questions.values() if one.kind == "single")
+    seat.said(answer(TEXT, question.id, right(question)), state={"segment": TEXT.segments[1].id})
+    listed = seat.channel["languages"]
+    assert {"lang": "fr", "label": "Français"} in listed
+    assert [one["lang"] for one in listed] == list(TEXT.languages)
+    sent = {"token": seat.channel["token"], "lang": "fr"}
+    french = Seat(seat.client, seat.client.post(seat.channel["language_url"], data=sent))
+    assert embedded(french.page, "lesson")["title"] == TEXT.text("fr").title
+    assert '<html lang="fr"' in french.page.text
+    assert french.channel["attempt"] == seat.channel["attempt"]
+    assert french.channel["answers"][question.id]["right"] is True
+    assert french.channel["state"] == {"segment": TEXT.segments[1].id}
+    french.said(card(TEXT, TEXT.cards[0]))
+    assert log(tool)[-1]["context"]["language"] == "fr"
+    assert embedded(sit(lms).page, "lesson")["lang"] == "fr"
+
+
+def test_a_language_that_the_lesson_does_not_have_changes_nothing(lms: ForgedPlatform) -> None:
+    seat = sit(lms, **{LTI + "launch_presentation": {"document_target": "iframe", "locale": "fr"}})
+    for wanted in ("xx", "", "../fr"):
+        page = seat.client.post(seat.channel["language_url"], data={"token": seat.channel["token"], "lang": wanted})
+        assert embedded(page, "lesson")["lang"] == "fr"
+
+
+def test_only_the_attempts_own_token_changes_its_language(lms: ForgedPlatform) -> None:
+    mine, theirs = sit(lms), sit(lms, sub="learner-2")
+    for token in ("", "forged", mine.channel["token"]):
+        refused = mine.client.post(theirs.channel["language_url"], data={"token": token, "lang": "fr"})
+        assert refused.status_code == 403
+    assert embedded(sit(lms, sub="learner-2").page, "lesson")["lang"] == "en"
+
+
+def test_the_library_tells_minutes_and_language_and_speaks_another_one_on_demand(lms: ForgedPlatform) -> None:
+    library = sit(lms, lesson=None)
+    count = len(lms.tool.services.catalogue.lessons)
+    assert library.page.text.count(' minutes · <span lang="en">English</span>') == count
+    pass_ = library.page.text.partition('name="pass" value="')[2].partition('"')[0]
+    french = library.client.post("/learn/open", data={"pass": pass_, "lang": "fr"}).text
+    assert '<html lang="fr"' in french
+    assert TEXT.text("fr").title.replace("'", "&#39;") in french
+    assert french.count(' minutes · <span lang="fr">Français</span>') == count
+    assert '<option value="fr" lang="fr" selected>Français</option>' in french
+    assert '<html lang="fr"' not in library.client.post("/learn/open", data={"pass": pass_, "lang": "xx"}).text
+
+
+def test_suggestions_say_what_comes_next_how_long_it_takes_and_why(lms: ForgedPlatform) -> None:
+    catalogue = lms.tool.services.catalogue
+    course = catalogue.modules["music-basics"].lessons
+    here = LESSONS[course[0]]
+    found = sit(lms, here).channel["next"]
+    assert 0 < len(found) <= 3
+    following = catalogue.lessons[course[1]]
+    assert found[0] == {
+        "id": following.id,
+        "title": following.text("en").title,
+        "minutes": following.minutes,
+        "reason": "module",
+    }
+    assert here.id not in {one["id"] for one in found}
+    sit(lms, TEXT).said(*everything(TEXT))
+    assert TEXT.id not in {one["id"] for one in sit(lms, here).channel["next"]}

@@ -110,7 +110,7 @@ def test_the_compiled_file_is_what_its_source_says(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_translation_fills_in_the_same_values(lang: str) -> None:
     wrong = []
-    for message in translations.read(lang):
+    for message in filter(lambda message: message.id, translations.read(lang)):  # the header counts with %, too
         english, forms = _texts(message.id), _texts(message.string)
         for place, text in enumerate(forms):
             wanted = english[min(place, len(english) - 1)]

@@ -22,6 +22,7 @@ from lti_tool.commands.common import (
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
+from lti_tool.log import configure
 from lti_tool.models import partner as partners
 
 LONGEST_ADDRESS = 500
@@ -125,14 +126,38 @@ def add(name: str, home_page: str | None, market: str, deployments: str, data: P
 
 
 def listing(as_json: bool, data: Path | None) -> None:
-    """List the partners."""
-    with reading(open_services(data).engine) as connection:
+    """List the partners, with how many lessons each has of its own, and say where these are put."""
+    here = open_services(data)
+    configure(here.settings)  # what is wrong with a lesson goes to standard error
+    with reading(here.engine) as connection:
         found = partners.every(connection)
-    rows = [[one.slug, one.name, one.market, one.deployment_policy, when(one.created_at)] for one in found]
+    own = {one.slug: len(here.catalogue_for(one).lessons) - len(here.catalogue.lessons) for one in found}
+    folder = here.settings.partner_lessons_folder
+    rows = [
+        [one.slug, one.name, one.market, str(own[one.slug]), one.deployment_policy, when(one.created_at)]
+        for one in found
+    ]
     public = ("id", "slug", "name", "home_page", "market", "deployment_policy", "notice_version", "created_at")
-    kept = [{key: value for key, value in asdict(one).items() if key in public} for one in found]
-    columns = [_("Short name"), _("Name"), _("Market"), _("New deployments"), _("Since")]
+    kept = [
+        {key: value for key, value in asdict(one).items() if key in public}
+        | {"own_lessons": own[one.slug], "own_lessons_folder": str(folder / one.slug)}
+        for one in found
+    ]
+    columns = [_("Short name"), _("Name"), _("Market"), _("Own lessons"), _("New deployments"), _("Since")]
     show(_("Partners"), columns, rows, kept, as_json)
+    if found and not as_json:
+        example = found[0].slug
+        click.echo(
+            _(
+                "A partner's own lessons go into {folder}, each with an id that begins with {prefix}. "
+                "They are seen at once; what is wrong with one is in the log of the server, and told by: {command}"
+            ).format(
+                folder=folder / example / "lessons",
+                prefix=f"{example}-",
+                command=f"creator-lessons lessons check {folder / example}",
+            ),
+            err=True,
+        )
 
 
 def invite(name: str, data: Path | None) -> None:

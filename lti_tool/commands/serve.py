@@ -45,7 +45,9 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
     settings = load(host=host, port=port, data_dir=data)
     require_free(settings.host, settings.port)
-    open_services(data).engine.dispose()  # tables and keys are made once, before the web processes start
+    here = open_services(data)  # tables and keys are made once, before the web processes start
+    here.lessons.keep_common()
+    here.engine.dispose()
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

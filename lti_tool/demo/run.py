@@ -59,6 +59,7 @@ def run_demo(*, port: int, lms_port: int, data: Path) -> None:
     )
     logging.getLogger("waitress").setLevel(logging.ERROR)
     here = make_services(settings)
+    here.lessons.keep_common()
     hint = ConsoleHint(name=STAFF, password=_prepare(here, data))
     lms = create_lms(data, base_url=lms_url, tool_url=tool_url, console_hint=hint)
     _serve(create_app(here), [("127.0.0.1", port)])

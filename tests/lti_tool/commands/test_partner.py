@@ -13,6 +13,7 @@ from lti_tool.db import open_database, reading
 from lti_tool.models import partner as partners
 from lti_tool.settings import load
 from tests.lti_tool.commands.conftest import Command
+from tests.packages.rich import FILES
 
 
 def _listed(cli: Command) -> list[dict[str, object]]:
@@ -162,3 +163,20 @@ def test_a_notice_that_is_no_text_is_refused(cli: Command, tmp_path: Path) -> No
     said = cli("partner", "notice", "One", file, "--lang", "en")
     assert said.status == 1 and "UTF-8" in said.err
     assert cli("partner", "notice", "One", tmp_path / "none.md", "--lang", "en").status == 2
+
+
+def test_the_list_counts_lessons_of_ones_own_and_says_where_they_go(cli: Command) -> None:
+    cli("partner", "add", "One")
+    folder = load({}).partner_lessons_folder / "one"
+    for name in ("one-good", "one-broken", "another"):
+        lesson = folder / "lessons" / name
+        (lesson / "media").mkdir(parents=True)
+        for file, content in FILES.items():
+            (lesson / file).write_bytes(content.replace(b'"rich-lesson"', f'"{name}"'.encode()))
+    (folder / "lessons" / "one-broken" / "ar.toml").unlink()
+    said = cli("partner", "list", "--json")
+    [one] = json.loads(said.out)
+    assert (one["own_lessons"], one["own_lessons_folder"]) == (1, str(folder))
+    assert "one-broken" in said.err and "Call it one-another" in said.err
+    said = cli("partner", "list")
+    assert str(folder / "lessons") in said.err.replace("\n", "") and "one-" in said.err

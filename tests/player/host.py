@@ -47,6 +47,7 @@ class Door:
         gate: cleared, answers wait until it is set again.
         refuse: statement ids (or all, with "*") that are refused.
         earlier: what the door of an earlier attempt, `sample.EARLIER`, has taken.
+        media: paths of the media that were asked for.
     """
 
     status: int = 200
@@ -56,6 +57,7 @@ class Door:
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     forms: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
+    media: list[str] = field(default_factory=list)
 
     def take(self, body: dict[str, Any]) -> dict[str, Any]:
         """Keep what was sent, as the real door does: once for each id."""
@@ -146,6 +148,7 @@ class Host:
             return _answer(request, 200, player_files.lean(name), TYPES[(PLAYER / name).suffix])
         file = MEDIA / path.removeprefix("/media/")
         if path.startswith("/media/") and file.is_file():
+            self.door.media.append(path)
             return _file(request, file)
         return _answer(request, 404, b"", "text/plain")
 

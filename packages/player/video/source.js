@@ -70,6 +70,7 @@ export class Source {
     const media = this.#media;
     clearTimeout(this.#slow);
     // A source that failed before it arrived knows nothing: what was asked of it still holds.
+    if (media.readyState) this.#session.time = media.currentTime;
     this.#resume ??= { time: this.#session.time, playing: !media.paused };
     this.#session.listens = reason;
     this.#element.src = src;

@@ -15,6 +15,7 @@ export class Watch {
   #tell;
   #postponed = new Set();
   #jumpFrom = null;
+  #jumpTo = null;
   #jumpTimer = null;
   #keepTimer = null;
   #frame = null;
@@ -120,6 +121,7 @@ export class Watch {
   #onSeeking() {
     // The position is the new one already: the last one played, or shown, is where the jump began.
     this.#jumpFrom ??= this.#played.position ?? this.#player.session.time;
+    this.#jumpTo = this.#media.currentTime;
     this.#played.stop();
     for (const cue of this.#postponed) if (cue.at > this.#media.currentTime) this.#postponed.delete(cue);
     clearTimeout(this.#jumpTimer);
@@ -134,7 +136,7 @@ export class Watch {
   #flushJump() {
     clearTimeout(this.#jumpTimer);
     if (this.#jumpFrom === null) return;
-    const [from, to] = [this.#jumpFrom, this.#media.currentTime];
+    const [from, to] = [this.#jumpFrom, this.#jumpTo];
     this.#jumpFrom = null;
     if (Math.abs(to - from) > 0.05) this.#player.send(this.#tell.seeked(from, to));
   }

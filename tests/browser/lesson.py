@@ -18,6 +18,7 @@ AI = "ai-and-your-music"
 RECORDING = "work-and-recording"
 SPLITS = "split-sheets"
 METADATA = "metadata-that-pays"
+NEIGHBOURS = "neighbouring-rights"
 
 
 @cache
@@ -132,7 +133,9 @@ class Reader:
         asked, text = self._asked(question)
         assert isinstance(asked.right, tuple)
         wanted = list(asked.right) if right else [asked.right[1], asked.right[0], *asked.right[2:]]
-        now = list(asked.choices)
+        moves = [self.say["move_up"].format(item=text.choices[each]) for each in asked.choices]
+        labels = self.place.locator("ol.order button").evaluate_all("all => all.map(each => each.ariaLabel)")
+        now = sorted(asked.choices, key=lambda each: labels.index(moves[asked.choices.index(each)]))
         if now == wanted:  # it has to be touched to be an answer
             self._move(text.choices[now[0]], "move_down")
             self._move(text.choices[now[0]], "move_up")
@@ -161,9 +164,12 @@ class Reader:
         wanted = asked.right or asked.choices[:1]
         if not right:
             wanted = tuple(each for each in asked.choices if each not in asked.right)[:1]
-        role = "checkbox" if asked.kind == "multiple" else "radio"
-        for choice in wanted:
-            self.place.get_by_role(role, name=text.choices[choice], exact=True).check()  # type: ignore[arg-type]
+        if asked.kind != "multiple":
+            self.place.get_by_role("radio", name=text.choices[wanted[0]], exact=True).check()
+            return
+        for choice in asked.choices:
+            box = self.place.get_by_role("checkbox", name=text.choices[choice], exact=True)
+            box.set_checked(choice in wanted)
 
     def check(self, question: str) -> None:
         """Send the answer that is filled in."""

@@ -95,7 +95,7 @@ def _author(pen: Pen, line: Timeline, t: float) -> None:
 def flight(pen: Pen, line: Timeline, t: float) -> None:
     """The bird, from the light at home to its perch abroad; drawn in the world's units."""
     travel, guest, own = line["travel"], line["guest"], line["own"]
-    if not travel.start - 0.5 < t < own.start + 0.4:
+    if not travel.start - 0.5 < t < own.start + 1.4:
         return
     begin, arrive = travel.start - 0.3, travel.at(0.86)
     folded = pop(t, begin, 0.8)
@@ -105,9 +105,9 @@ def flight(pen: Pen, line: Timeline, t: float) -> None:
     gone = rise(t, own.start - 0.5, 0.7)
     old = 1 - rise(t, travel.at(0.62), 1.2)
     new = rise(t, guest.at(0.80), 0.6)
-    with pen.place(x, y - 260 * gone):
+    with pen.place(x, y + 240 * gone):
         if old > 0:
-            lamps.lamp(pen, "home", 112 * folded * (0.6 + 0.4 * old), t, old, 0)
+            lamps.lamp(pen, "home", 112 * folded * old, t, 1, 0)
         doubt = span(t, guest.start - 0.2, guest.at(0.44), 0.4)
         if doubt > 0:
             for i in range(14):
@@ -115,7 +115,7 @@ def flight(pen: Pen, line: Timeline, t: float) -> None:
                 dot = (126 * math.cos(angle), 126 * math.sin(angle))
                 pen.fill(pen.circle(*dot, 4.5), CREAM, 0.55 * doubt)
         if new > 0:
-            lamps.lamp(pen, "north", 104 * pop(t, guest.at(0.80), 0.8), t, new, 0)
+            lamps.lamp(pen, "north", 104 * pop(t, guest.at(0.80), 0.8), t, 1, 0)
         flap = 1 - 0.6 * rise(t, travel.at(0.8), 1.0)
         with pen.place(turn=-6 * math.sin(2 * math.pi * share)):
             things.bird(pen, t, flap, 0.96 * folded)

@@ -29,7 +29,7 @@ class Film:
         away = far * (1 - rise(t, name.start - 0.7, 0.01))
         if away > 0:
             x, y, zoom = abroad.camera(line, t), 360, along_zoom(line, t)
-        sunk = rise(t, own.start - 0.6, 1.0) * (1 - rise(t, name.start - 0.7, 0.9))
+        sunk = rise(t, own.start - 0.6, 1.0) * (1 - rise(t, name.start - 0.35, 0.9))
         night.sky(pen, t, x)
         night.moon(pen, 1150 - 0.02 * x, 92, 46)
         with pen.place(WIDTH / 2 - x * zoom, HEIGHT / 2 - y * zoom + 620 * sunk, zoom):

@@ -35,10 +35,10 @@ def _scene(pen: Pen, line: Timeline, t: float, shown: float, drop: float) -> Non
     life, more = line["life"], line["more"]
     low = mix(552.0, 566.0, drop) + 330 * (1 - shown)
     _hill(pen, low - 150 + 60 * drop, tint(night.SKY, 0.35, night.HILL_FAR), 2.2, 62)
-    _village(pen, t, low - 96 + 60 * drop)
+    _village(pen, t, low - 64)
     _hill(pen, low - 64, tint(night.SKY, 0.85, night.HILL_FAR), 0.5, 40)
     if drop > 0:
-        high = mix(low + 60, 280.0, drop)
+        high = mix(low + 60, 280.0, drop) + 520 * (1 - shown)
         _hill(pen, high + 6, night.HILL_FAR, 1.2)
         _north(pen, high)
         _track(pen, high, 1.0)
@@ -66,12 +66,13 @@ def _hill(pen: Pen, y: float, colour: str, phase: float, high: float = 0.0) -> N
 def _village(pen: Pen, t: float, y: float) -> None:
     """Houses far behind, some with a light."""
     for i in range(9):
-        x = 40 + 151 * i + 40 * math.sin(3.3 * i)
-        with pen.place(x, y + 10 * math.sin(1.7 * i), 0.34):
-            pen.fill(pen.box(-60, -110, 120, 300), night.WALL)
-            pen.fill(pen.line((-76, -106), (0, -190), (76, -106), close=True), night.GROUND)
+        x = 30.0 + 151 * i + 40 * math.sin(3.3 * i)
+        foot = y + 44 * math.sin(0.45 * (x + 40) / 80 + 0.5) + 8
+        with pen.place(x, foot, 0.36):
+            pen.fill(pen.box(-60, -120, 120, 130), night.WALL)
+            pen.fill(pen.line((-76, -116), (0, -196), (76, -116), close=True), night.GROUND)
             if i % 3 != 1:
-                pen.fill(pen.box(-16, -70, 32, 40, 4), SUN, 0.75 + 0.2 * math.sin(1.3 * t + i))
+                pen.fill(pen.box(-18, -84, 36, 44, 4), SUN, 0.75 + 0.2 * math.sin(1.3 * t + i))
 
 
 def _north(pen: Pen, y: float) -> None:

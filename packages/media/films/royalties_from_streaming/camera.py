@@ -26,6 +26,6 @@ def camera(line: Timeline) -> Actor:
             glide(line["late"].start - 0.5, 1.8, x=2590, y=968, zoom=0.87),
             glide(line["flag"].start - 0.6, 1.8, x=2560, y=1256, zoom=1.06),
             glide(line["name"].at(0.62), 2.2, x=2650, y=1270, zoom=1.0),
-            glide(line["end"].start - 0.6, 3.6, x=1885, y=1040, zoom=0.34),
+            glide(line["end"].start - 0.6, 2.8, x=1885, y=1040, zoom=0.34),
         ),
     )

@@ -30,7 +30,7 @@ class Film:
         view = (x - 640 / zoom, y - 360 / zoom, x + 640 / zoom, y + 360 / zoom)
         pen.clear()
         with pen.place(WIDTH / 2 - x * zoom, HEIGHT / 2 - y * zoom, zoom):
-            scenery.ground(pen)
+            scenery.ground(pen, zoom)
             self._water(pen, t, view)
             self._things(pen, t)
         slow.night(pen, self.line, t)

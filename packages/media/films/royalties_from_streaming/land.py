@@ -7,7 +7,7 @@ from typing import Any
 
 from packages.media.ease import mix
 from packages.media.films.royalties_from_streaming.water import Course, join
-from packages.media.ink import INK, RECORDING, SUN, WORK, Pen, tint
+from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
 
 BLUE = tint(RECORDING, 0.30)
 ORANGE = tint(WORK, 0.26)
@@ -92,16 +92,23 @@ BAND = 104.0
 
 
 def lake(pen: Pen, full: float, t: float) -> None:
-    """The lake: bands of both inks drift through each other; `full` (0..1) is how far it reaches."""
+    """The lake; `full` (0..1) is how far it reaches."""
     x, y, rx, ry = LAKE
     pen.fill(shore(pen, 1.0), SUN, 0.16, over=True)
-    if full <= 0:
-        return
-    with pen.clip(shore(pen, full)):
+    if full > 0:
+        mingled(pen, shore(pen, full), (x, y, rx, ry), t)
+        pen.stroke(shore(pen, full), INK, 4, 0.25 * min(1.0, 4 * full), over=True)
+
+
+def mingled(pen: Pen, edge: Any, where: tuple[float, float, float, float], t: float) -> None:
+    """Water in which bands of both inks drift through each other, inside an edge around (x, y, rx, ry)."""
+    x, y, rx, ry = where
+    with pen.clip(edge):
+        pen.fill(edge, PAPER)
         for ink, start in ((BLUE, 0.0), (ORANGE, 0.46)):
             for k in range(-1, int(2 * ry / BAND) + 2):
                 top = y - ry + BAND * (k + start) + 7 * math.sin(0.4 * t)
-                upper = [(x - rx - 20 + 60 * i, top + _swell(i, k, t)) for i in range(14)]
+                upper = [(x - rx - 20 + 60 * i, top + _swell(i, k, t)) for i in range(int(rx / 30) + 3)]
                 lower = [(px, py + BAND * 0.70 + _swell(i, k + 3, t) * 0.4) for i, (px, py) in enumerate(upper)]
                 band = pen.curve(upper)
                 back = pen.curve(lower[::-1])
@@ -109,7 +116,6 @@ def lake(pen: Pen, full: float, t: float) -> None:
                 band.addPath(back, pen.skia.Path.kExtend_AddPathMode)
                 band.close()
                 pen.fill(band, ink, over=True)
-    pen.stroke(shore(pen, full), INK, 4, 0.25 * min(1.0, 4 * full), over=True)
 
 
 def _swell(i: int, k: int, t: float) -> float:

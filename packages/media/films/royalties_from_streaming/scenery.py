@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from packages.media.ease import clamp
 from packages.media.halftone import dots
 from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
 
@@ -39,14 +40,15 @@ PEAKS = (
 COMPASS = (330.0, 1980.0)
 
 
-def ground(pen: Pen) -> None:
-    """The land below the water, from far to near."""
+def ground(pen: Pen, zoom: float) -> None:
+    """The land below the water, from far to near; its dots fade as `zoom` shrinks, before they shimmer."""
+    near = clamp((zoom - 0.55) / 0.3)
     for x, y, size in PEAKS:
         _peak(pen, x, y, size)
     for x, y, rx, ry, ink in HILLS:
         pen.fill(_blob(pen, x, y, rx, ry), ink, 0.10, over=True)
         with pen.clip(_blob(pen, x, y, rx, ry)):
-            dots(pen, _blob(pen, x + 0.35 * rx, y + 0.5 * ry, rx, ry), ink, 15, 5, 0.26)
+            dots(pen, _blob(pen, x + 0.35 * rx, y + 0.5 * ry, rx, ry), ink, 15, 5, 0.19 * near)
     for x, y, rx, ry, ink in FIELDS:
         _field(pen, x, y, rx, ry, ink)
     for i, (x, y) in enumerate(TREES):

@@ -9,7 +9,7 @@ from packages.media.films.royalties_from_streaming import cast, houses, land, th
 from packages.media.ink import INK, PAPER, RECORDING, WORK, Pen
 from packages.media.narration import Timeline
 
-DAY = 3.4
+DAY = 4.4
 """Seconds that the sun takes to cross the page, and the moon after it."""
 
 STAY = 54.0
@@ -56,7 +56,7 @@ def convoy(pen: Pen, line: Timeline, t: float) -> None:
     for back in range(3):
         place = _progress(line, t) - back
         x = _position(place)
-        if place > -1.2:
+        if place > -1.0:
             appear = shown * clamp(place + 1.2) if place < 0 else shown
             things.boat(pen, x, land.BLUE_ROW + 10, t + back, RECORDING, size=0.74 * appear)
             things.boat(pen, x - 22, land.ORANGE_ROW + 10, t + 1.3 + back, WORK, size=0.74 * appear)
@@ -99,7 +99,7 @@ def night(pen: Pen, line: Timeline, t: float) -> None:
     turn = (t - begin) / DAY
     dark = max(0.0, -math.sin(math.pi * turn)) * span(t, begin, end, 0.7)
     if dark > 0:
-        pen.fill(pen.box(0, 0, 1280, 720), RECORDING, 0.24 * min(1.0, 1.6 * dark), over=True)
+        pen.fill(pen.box(0, 0, 1280, 720), RECORDING, 0.20 * min(1.0, 1.6 * dark), over=True)
 
 
 WAITING = ((2770.0, 1402.0), (2690.0, 1496.0), (2808.0, 1474.0))

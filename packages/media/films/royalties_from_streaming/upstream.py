@@ -108,8 +108,7 @@ def other_lakes(pen: Pen, line: Timeline, t: float) -> None:
     plans = ((1500.0, 850.0, 190.0, 118.0), (1440.0, 1330.0, 150.0, 96.0), (20.0, 1340.0, 120.0, 92.0))
     for i, (x, y, rx, ry) in enumerate(plans):
         size = pop(t, lake.at(0.74) + 0.22 * i, 0.7) * (1 - rise(t, keep.start - 0.4, 0.6))
-        for ink, shift in ((land.BLUE, 0.0), (land.ORANGE, 5.0)):
-            pen.fill(pen.oval(x + shift, y - shift, rx * size, ry * size), ink, over=True)
+        land.mingled(pen, pen.oval(x, y, rx * size, ry * size), (x, y, rx, ry), t + 3 * i)
         things.coin(pen, x, y, 1.7 * clamp(size), 0.3 * math.sin(t + i), clamp(size))
     land.border(pen, [(1180, 380), (1205, 700), (1150, 1000), (1210, 1300), (1170, 1640)], shown)
     land.border(pen, [(-240, 1130), (60, 1120), (230, 1260), (260, 1640)], shown)

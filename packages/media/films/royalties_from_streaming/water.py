@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from packages.media.ease import mix
+from packages.media.ease import clamp, mix
 from packages.media.ink import PAPER, Pen, Point
 
 STEPS = 22
@@ -85,9 +85,10 @@ class Course:
         return join(pen, path, pen.circle(x, y, math.hypot(rx - x, ry - y)))
 
     def streaks(self, pen: Pen, t: float, view: tuple[float, float, float, float], until: float = 1) -> None:
-        """Light that drifts along the water, where `view` (left, top, right, bottom) sees it."""
+        """Light that drifts along the water, where `view` (left, top, right, bottom) sees it; less of it from afar."""
         left, top, right, bottom = view
-        for lane, side in enumerate((-0.52, 0.08, 0.6)):
+        near = clamp((2500 - (right - left)) / 600)
+        for lane, side in enumerate((0.08, -0.52, 0.6)):
             start = (t * SPEED * (1 - 0.16 * abs(side)) + APART * (0.37 * lane)) % APART - APART
             for k in range(int(self.length / APART) + 2):
                 head = start + k * APART
@@ -100,7 +101,7 @@ class Course:
                     continue
                 points = [self.at(mix(head, end, j / 4), side)[:2] for j in range(5)]
                 faint = min(1.0, head / 60, (self.length - end) / 90)
-                pen.stroke(pen.curve(points), PAPER, 4.4, 0.7 * max(0.0, faint))
+                pen.stroke(pen.curve(points), PAPER, 4.4, 0.7 * max(0.0, faint) * (near if lane else 1.0))
 
 
 def _between(four: Sequence[tuple[float, float, float]], x: float) -> tuple[float, float, float]:

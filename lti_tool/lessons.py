@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lti_tool.author.watch import signature
@@ -60,6 +61,14 @@ class Lessons:
                     log("lessons").warning("partner_lesson_problem", partner=slug, problem=problem.render())
                 known = self._loaded[slug] = (state, found)
         return known[1]
+
+    def everything(self) -> Catalogue:
+        """The lessons of all partners together: for staff, who see what each of them does."""
+        found = self.common
+        for slug in self._owners():
+            own = self.of(slug)
+            found = replace(found, lessons={**found.lessons, **own.lessons}, modules={**found.modules, **own.modules})
+        return found
 
     def keep(self, lesson: Lesson) -> str:
         """Keep a lesson as it is now, if it is not kept yet; returns the digest of this version.

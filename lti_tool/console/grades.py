@@ -65,7 +65,7 @@ def show_page() -> str:
         page=page,
         more=len(rows) > PAGE,
         query={name: value for name, value in query.items() if value},
-        titles=show.lesson_titles(services().catalogue, []),
+        titles=show.lesson_titles(services().lessons.everything(), []),
         now=clock.now(),
     )
 

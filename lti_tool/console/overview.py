@@ -19,6 +19,8 @@ HEADER = (
     "partner",
     "partner_name",
     "lesson",
+    "version",
+    "revision",
     "learners",
     "attempts",
     "completed",
@@ -29,13 +31,13 @@ HEADER = (
 
 
 def as_csv() -> Response:
-    """The same numbers, a row for each week, partner and lesson, with English names for machines."""
+    """The same numbers, a row for each week, partner and version of a lesson, with English names for machines."""
     period = filters.period(request.args, filters.today())
     if period.problem:
         raise Refusal("bad_period", "the dates of the report don't fit", message=period.problem, retry=False)
     with reading(services().engine) as connection:
         slugs = {each.id: each.slug for each in partner.every(connection)}
-        rows = overview.count(connection, _chosen(period), ["week", "partner", "lesson"])
+        rows = overview.count(connection, _chosen(period), ["week", "partner", "lesson", "version"])
     text = csv_text(HEADER, (_csv_row(row, slugs[row.partner]) for row in rows))
     name = f"creator-lessons-{period.first}-{period.last}.csv"
     return Response(
@@ -48,7 +50,7 @@ def as_csv() -> Response:
 def show_page() -> str:
     """The numbers of the chosen period, drawn and in tables."""
     period = filters.period(request.args, filters.today())
-    chosen, catalogue = _chosen(period), services().catalogue
+    chosen, catalogue = _chosen(period), services().lessons.everything()
     with reading(services().engine) as connection:
         partners = partner.every(connection)
         titles = show.lesson_titles(catalogue, overview.lessons_seen(connection))
@@ -96,6 +98,8 @@ def _csv_row(row: overview.Row, slug: str) -> list[Cell]:
         slug,
         row.partner_name,
         row.lesson,
+        row.version,
+        row.revision,
         numbers.learners,
         numbers.attempts,
         numbers.completed,

@@ -22,6 +22,7 @@ from lti_tool.i18n import language
 from lti_tool.models import partner
 from lti_tool.reports import overview, statement_log, weeks
 from lti_tool.services import services
+from packages.catalogue import Catalogue
 from packages.html import safe_html
 from xapi import moments, strict_json
 from xapi.lrs.people import PersonalRow, find_for_people
@@ -78,7 +79,7 @@ def show_page() -> str:
         asked=asked,
         problem=problem,
         partners=partners,
-        titles=show.lesson_titles(services().catalogue, lessons),
+        titles=show.lesson_titles(services().lessons.everything(), lessons),
         verbs=_verbs(),
         query=query,
         first=cursor is None,
@@ -151,7 +152,7 @@ def _line(
         tenant=tenant,
         at=at,
         who=actor_name(of(statement, "actor")),
-        words=words(statement, services().settings.namespace, services().catalogue),
+        words=words(statement, services().settings.namespace, _lessons_of(statement)),
         partner=partners.get(tenant, tenant),
         channel=channel,
         voided=voided,
@@ -161,7 +162,7 @@ def _line(
 def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
     """What a person wants to know of a statement beyond its line: label and text, only what is there."""
     result, context = of(statement, "result"), of(statement, "context")
-    settings, catalogue = services().settings, services().catalogue
+    settings, catalogue = services().settings, _lessons_of(statement)
     place = place_of(text(of(statement, "object").get("id")), settings.namespace)
     lesson = catalogue.lessons.get(place.lesson) if place else None
     words_of = lesson.text(language()) if lesson else None
@@ -175,12 +176,30 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Score"), _score(score)),
         (_("Duration"), duration(text(result.get("duration")))),
         (_("Language"), text(context.get("language"))),
+        (
+            _("Version of the lesson"),
+            text(of(context, "extensions").get(Namespace(settings.namespace).extension("version"))),
+        ),
         (_("Verb"), in_language(of(statement, "verb").get("display"))),
         (_("Verb address"), text(of(statement, "verb").get("id"))),
         (_("Object"), text(of(statement, "object").get("id"))),
         (_("Attempt"), text(context.get("registration"))),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _lessons_of(statement: dict[str, Any]) -> Catalogue:
+    """The lesson that a statement is about, in the version that it is about: where its words are found."""
+    context = of(statement, "context")
+    namespace = Namespace(services().settings.namespace)
+    place = place_of(text(of(statement, "object").get("id")), namespace.base)
+    if place is None:
+        return Catalogue({}, {}, ())
+    market = text(of(context, "extensions").get(namespace.extension("market")))
+    found = services().lessons.find(place.lesson, text(context.get("revision")))
+    if found is None:
+        found = services().lessons.everything().lessons.get(place.lesson)
+    return Catalogue({place.lesson: found.for_market(market or None)} if found else {}, {}, ())
 
 
 def _plain(markdown: str) -> str:

@@ -1,4 +1,4 @@
-"""How many learners, attempts and completions: by partner, lesson and ISO week.
+"""How many learners, attempts and completions: by partner, lesson, version of the lesson and ISO week.
 
 An attempt belongs to the week in which it was started, with all that came of it later: completed, passed.
 So each row is about the same attempts from end to end, and a rate can't exceed one. Attempts that were
@@ -18,7 +18,7 @@ from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.partner import partners
 from lti_tool.reports import weeks
 
-Dimension = Literal["week", "partner", "lesson"]
+Dimension = Literal["week", "partner", "lesson", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,18 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One group: the keys that were asked for are set, the others stay empty."""
+    """One group: the keys that were asked for are set, the others stay empty.
+
+    ``version`` is the author's number of a lesson's version, ``revision`` its digest; empty before these were kept.
+    """
 
     numbers: Numbers
     week: int = 0
     partner: str = ""
     partner_name: str = ""
     lesson: str = ""
+    version: int = 0
+    revision: str = ""
 
 
 def count(connection: Connection, chosen: Chosen, by: Sequence[Dimension] = ()) -> list[Row]:
@@ -125,6 +130,7 @@ def _columns(by: Sequence[Dimension]) -> list[ColumnElement[object]]:
         "week": [weeks.number_in_sql(attempts.c.started_at).label("week")],
         "partner": [partners.c.name.label("partner_name"), partners.c.id.label("partner")],
         "lesson": [attempts.c.lesson.label("lesson")],
+        "version": [attempts.c.lesson_version.label("version"), attempts.c.lesson_digest.label("revision")],
     }
     return [column for dimension in by for column in offered[dimension]]
 

@@ -51,7 +51,7 @@ def test_the_last_eight_weeks_are_counted(november: Browser, world: World) -> No
     assert 'role="img"' in text
 
 
-def test_the_csv_has_a_row_for_each_week_partner_and_lesson(november: Browser, world: World) -> None:
+def test_the_csv_has_a_row_for_each_week_partner_and_version_of_a_lesson(november: Browser, world: World) -> None:
     answer = november.get("/console/overview.csv")
     assert answer.mimetype == "text/csv"
     assert 'filename="creator-lessons-2026-09-28-2026-11-22.csv"' in answer.headers["Content-Disposition"]
@@ -62,6 +62,8 @@ def test_the_csv_has_a_row_for_each_week_partner_and_lesson(november: Browser, w
         "partner": "harmonia",
         "partner_name": "Harmonia",
         "lesson": "split-sheets",
+        "version": "1",
+        "revision": "",
         "learners": "2",
         "attempts": "2",
         "completed": "2",

@@ -7,6 +7,7 @@ import pytest
 
 from lti_tool.services import Services
 from tests.lti_tool.console.support import Browser, Society, found_society, keep
+from tests.lti_tool.own_lessons import write_own
 from xapi.vocabulary import Namespace
 
 SCRIPT = "<script>alert(1)</script>"
@@ -164,3 +165,31 @@ def test_a_time_at_the_edge_of_the_calendar_closes_no_page(
     page = browser.get(f"/console/statements/{name}")
     assert page.status_code == 200
     assert said in page.text.replace("&#43;", "+")
+
+
+def test_a_statement_about_a_partners_own_lesson_is_told_in_the_words_of_its_version(
+    browser: Browser, house: Services, society: Society
+) -> None:
+    own = write_own(house, society.partner)
+    digest = house.lessons.keep(house.catalogue_for(society.partner).lessons["harmonia-codes"])
+    own.edit("en.toml", "Codes that pay", "Codes that pay well")
+    ns = Namespace(house.settings.namespace)
+    about = {"id": ns.question("harmonia-codes", "steps"), "objectType": "Activity"}
+    ids = [
+        keep(
+            house,
+            society.partner.id,
+            object=about,
+            context={**revision, "extensions": {ns.extension("version"): 2, ns.extension("market"): "FR"}},
+        )
+        for revision in ({"revision": digest}, {"revision": "0" * 16}, {})
+    ]
+    told = rows(browser.get("/console/statements").text)
+    assert told == [
+        "Answered question 2 of “Codes that pay well” Right",
+        "Answered question 2 of “Codes that pay well” Right",
+        "Answered question 2 of “Codes that pay” Right",
+    ]
+    page = browser.get(f"/console/statements/{ids[0]}").text
+    assert re.search(r"<dt>Version of the lesson</dt>\s*<dd>2</dd>", page)
+    assert "In which order?" in page

@@ -76,6 +76,8 @@ class World:
         completed: bool = False,
         success: bool | None = None,
         begun: bool = True,
+        version: int = 1,
+        digest: str = "",
     ) -> None:
         """Make an attempt of a learner."""
         name, key = learner
@@ -88,7 +90,8 @@ class World:
                     placement_id=placement,
                     learner_id=key,
                     lesson=lesson,
-                    lesson_version=1,
+                    lesson_version=version,
+                    lesson_digest=digest,
                     number=next(self.numbers),
                     lang="en",
                     completed=completed,

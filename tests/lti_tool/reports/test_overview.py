@@ -57,6 +57,20 @@ def test_lessons_are_counted_apart(world: World) -> None:
     ]
 
 
+def test_versions_of_a_lesson_are_counted_apart_also_those_that_its_author_did_not_number(world: World) -> None:
+    learner = world.learner("Harmonia")
+    for version, digest in ((1, "aaaa"), (1, "bbbb"), (2, "cccc"), (2, "cccc")):
+        world.attempt(learner, "rights", "2026-11-17T10:00:00Z", version=version, digest=digest)
+    with reading(world.engine) as connection:
+        rows = count(connection, Chosen(ALL.start, ALL.end, lesson="rights"), ["lesson", "version"])
+    assert [(row.version, row.revision, row.numbers.attempts) for row in rows] == [
+        (1, "", 2),
+        (1, "aaaa", 1),
+        (1, "bbbb", 1),
+        (2, "cccc", 2),
+    ]
+
+
 def test_weeks_begin_on_monday_and_empty_ones_stand_too(world: World) -> None:
     with reading(world.engine) as connection:
         rows = by_week(connection, ALL)

@@ -71,14 +71,18 @@ def create_preview(folders: Sequence[Path], *, lang: str) -> Flask:
             return render_template("author/problems.html", problems=_told(now, name), name=name)
         chosen = lesson.language(request.args.get("lang", lang))
         resolved = lesson.for_market(_market(lesson) or None)
+        shown = lesson_json(resolved, chosen, f"/media/{name}", _NAMESPACE)
+        channel = {"kind": "preview", "ns": _NAMESPACE, "lang": chosen, "next": [], "answers": {}}
+        files = media.player_page(shown, channel)
         return render_template(
             "learner/lesson.html",
             title=lesson.text(chosen).title,
             lang=chosen,
-            lesson=embed(lesson_json(resolved, chosen, f"/media/{name}", _NAMESPACE)),
-            channel=embed({"kind": "preview", "ns": _NAMESPACE, "lang": chosen, "next": [], "answers": {}}),
+            dir=shown["dir"],
+            lesson=embed(shown),
+            channel=embed(channel),
             reload_path="",
-            modules=(),
+            **files | {"words": embed(files["words"])},
         )
 
     @app.get("/media/<name>/<path:file>")
@@ -97,7 +101,8 @@ def create_preview(folders: Sequence[Path], *, lang: str) -> Flask:
         response.headers["Cache-Control"] = "no-store"
         return secure(response)
 
-    app.add_url_rule("/player/<path:name>", view_func=media.player)
+    app.add_url_rule("/player/<path:name>", view_func=media.player, defaults={"version": ""})
+    app.add_url_rule("/player/v-<version>/<path:name>", view_func=media.player)
     return app
 
 

@@ -44,6 +44,15 @@ def test_a_lesson_is_played_as_learners_see_it_and_nothing_is_sent(client: Flask
     assert found and json.loads(found[1])["kind"] == "preview"
 
 
+def test_every_file_that_a_page_asks_for_is_there(client: FlaskClient) -> None:
+    for path in ("/", "/lessons/mine", "/play/mine"):
+        asked = re.findall(r'(?:href|src)="(/(?:player|static)/[^"]+)"', _page(client, path))
+        assert asked
+        for each in asked:
+            with client.get(each, base_url=BASE) as answer:
+                assert answer.status_code == 200, each
+
+
 def test_a_broken_lesson_says_what_to_mend_and_comes_back_when_it_is(client: FlaskClient, folder: Path) -> None:
     good = (folder / "lessons" / "mine" / "lesson.toml").read_text(encoding="utf-8")
     before = client.get("/signature", base_url=BASE).get_json()

@@ -16,9 +16,9 @@ export class Book {
   #lesson;
   #ns;
   #ledger;
-  #waiting = [];
+  #waiting;
   #extras;
-  #began = Date.now();
+  #began;
   /** Whether this visit starts the lesson anew. */
   fresh = false;
   /** What comes after the end of a try changes nothing any more: the server counts the same way. */
@@ -26,11 +26,13 @@ export class Book {
 
   /**
    * @param known `{standing, scaled}` of the host; @param states what was kept of earlier visits, null among them;
-   * @param begins whether a new visit may start the lesson anew.
+   * @param begins whether a new visit may start the lesson anew; @param before the book of this visit so far.
    */
-  constructor(lesson, ns, { known = NONE, states = [], begins = true } = {}) {
+  constructor(lesson, ns, { known = NONE, states = [], begins = true, before = null } = {}) {
     this.#lesson = lesson;
     this.#ns = ns;
+    this.#waiting = [...(before?.waiting ?? [])];
+    this.#began = before?.began ?? Date.now();
     this.#ledger = new Ledger(lesson, ns);
     const extras = states.map((state) => state?.extras ?? {});
     const number = Math.max(0, ...extras.map((one) => one.number ?? 0));
@@ -52,9 +54,9 @@ export class Book {
     return this.#ledger.state;
   }
 
-  /** How many interactions wait. */
+  /** The interactions that are still to be told. */
   get waiting() {
-    return this.#waiting.length;
+    return this.#waiting;
   }
 
   /** The conclusion to show: the page's own, or what the host has from before where that is more; null while it goes on. */
@@ -89,6 +91,11 @@ export class Book {
   /** The host has taken these interactions, by key. */
   told(keys) {
     this.#waiting = this.#waiting.filter(({ key }) => !keys.has(key));
+  }
+
+  /** When this session began, in milliseconds. */
+  get began() {
+    return this.#began;
   }
 
   /** The page came back: a session of its own. */

@@ -61,7 +61,7 @@ export class Desk {
   /** Writes a record and has it kept, if `commit`. Returns whether the LMS has taken all that counts. */
   write(record, commit = true) {
     if (!this.alive) return false;
-    this.#writeInteractions(record.interactions ?? []);
+    const { keys, refused } = this.#writeInteractions(record.interactions ?? []);
     let taken = true;
     for (const [element, value, needed = false] of this.#dialect.values(record)) {
       if (value !== null && !this.#runTime.set(element, value) && needed) taken = false;
@@ -69,7 +69,12 @@ export class Desk {
     const { suspend } = this.#dialect.elements;
     // An LMS may say "true" and keep nothing: what it gives back tells.
     if (record.suspend && taken) taken = this.#runTime.get(suspend) === record.suspend;
-    if (commit) taken = this.#runTime.commit() && taken;
+    if (taken) {
+      for (const key of keys) this.#written.add(key);
+      // It takes results, but no interactions: then it is not asked again.
+      if (refused) this.#interactions = false;
+      if (commit) taken = this.#runTime.commit();
+    }
     if (!taken) this.#runTime.doubt();
     return taken;
   }
@@ -88,18 +93,17 @@ export class Desk {
 
   /** Interactions are a record for the curious: an LMS that does not take them takes the result all the same. */
   #writeInteractions(interactions) {
+    const keys = [];
     for (const interaction of interactions) {
       if (!this.#interactions || this.#written.has(interaction.key)) continue;
       const count = this.#runTime.get(this.#dialect.elements.count);
       const index = /^\d+$/.test(count) ? Number(count) : interaction.number;
       const [first, ...others] = this.#dialect.interaction(interaction);
       const set = ([name, value]) => this.#runTime.set(`cmi.interactions.${index}.${name}`, value);
-      if (!set(first)) {
-        this.#interactions = false;
-        return;
-      }
-      this.#written.add(interaction.key);
+      if (!set(first)) return { keys, refused: true };
+      keys.push(interaction.key);
       others.forEach(set);
     }
+    return { keys, refused: false };
   }
 }

@@ -16,7 +16,6 @@ const PATIENCE = 4000;
 /** @param host the channel to the LMS; it has `learner` and `absorb`, see scorm.js. */
 export async function withDoor(settings, host, store = undefined) {
   const { post_url: url, token, attempt } = settings;
-  if (!host.saves || !url || !token || !attempt) return host;
   // On a computer that many use, what waits is one learner's.
   const own = `${attempt} ${digest(host.learner).slice(0, 12)}`;
   const outbox = new Outbox({ attempt: own, url, token, store: without(store ?? (await openStore())) });

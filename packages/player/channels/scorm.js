@@ -7,7 +7,6 @@
  */
 import { openBackup } from "./backup.js";
 import { Book, readLocation } from "./book.js";
-import { withDoor } from "./door.js";
 import { Desk } from "./desk.js";
 import { unpackState } from "./suspend.js";
 
@@ -24,7 +23,7 @@ export async function openScorm(dialect, settings, lesson, tools = {}) {
   const desk = new Desk(dialect, tools.find);
   const found = await desk.start(tools.patience ?? PATIENCE);
   const channel = new Scorm({ longest: dialect.longest, desk, settings, lesson, known: found ? desk.read() : null });
-  return withDoor(settings, channel, tools.store);
+  return besides(settings, channel, tools.store);
 }
 
 class Scorm {
@@ -44,6 +43,7 @@ class Scorm {
   #timer = null;
   #keepTimer = null;
   #pause = FIRST_PAUSE;
+  #looking = false;
   #problem = null;
   #durable = true;
   #closed = false;
@@ -135,7 +135,8 @@ class Scorm {
     this.#backup = openBackup(this.#lesson.id, known.learner);
     const kept = unpackState(this.#lesson, known.suspend) ?? readLocation(known.location);
     const states = [kept, this.saves ? unpackState(this.#lesson, this.#backup.load()) : null, here];
-    this.#book = new Book(this.#lesson, this.#ns, { known, states, begins: this.saves && here === null });
+    const begins = this.saves && here === null;
+    this.#book = new Book(this.#lesson, this.#ns, { known, states, begins, before: this.#book });
   }
 
   /** Hands everything over. Returns whether the LMS has it; else it is kept here, and tried again. */
@@ -161,17 +162,22 @@ class Scorm {
 
   #lost() {
     this.#tell("lms", this.#backup.keep(this.#book.packed(Infinity)));
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#again(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    if (this.#closed || this.#looking) return;
+    this.#timer ??= setTimeout(() => this.#again(), this.#pause);
   }
 
   /** Tries again: with the API that is there, else with one that may have come. */
   async #again() {
-    if (this.#problem === null || this.#closed) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#problem === null || this.#closed || this.#looking) return;
+    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
     if (this.#desk.alive && this.#sync(true)) return;
+    this.#looking = true;
     this.#desk.drop();
-    if (!(await this.#desk.start(LATE_PATIENCE))) {
+    const found = await this.#desk.start(LATE_PATIENCE);
+    this.#looking = false;
+    if (!found) {
       this.#lost();
       return;
     }
@@ -194,7 +200,7 @@ class Scorm {
   }
 
   #status() {
-    const waiting = this.#problem ? Math.max(1, this.#book.waiting) : 0;
+    const waiting = this.#problem ? Math.max(1, this.#book.waiting.length) : 0;
     return { waiting, durable: this.#durable, problem: this.#problem };
   }
 }

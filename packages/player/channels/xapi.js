@@ -10,8 +10,8 @@
 import { Outbox } from "../outbox.js";
 import { openStore } from "../storage/index.js";
 import { apart } from "./apart.js";
+import { besides } from "./besides.js";
 import { Conclusions } from "./conclusions.js";
-import { withDoor } from "./door.js";
 import { Ledger } from "./ledger.js";
 import { lrsPost } from "./lrs_post.js";
 import { STATUS } from "./status.js";
@@ -29,7 +29,7 @@ export async function openXapi(launch, settings, lesson, store = undefined) {
   const kept = store ?? (await openStore());
   const document = launch.lrs ? await readState(launch) : {};
   const host = new XapiHost({ launch, settings, lesson, document, store: apart(kept) });
-  return withDoor(settings, host, kept);
+  return besides(settings, host, kept);
 }
 
 class XapiHost {

@@ -1,4 +1,4 @@
-"""A small LMS around the player's test page: a SCORM run-time of another project (scorm-again) keeps what it is told."""
+"""A small LMS around the player's page; its SCORM run-time is another project's (scorm-again)."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ const heard = (name, ...values) => window.calls.push([name, ...values.slice(0, 2
 window.lms = {{ lies: null }};
 // What an LMS may do wrong is told by window.lms.lies: "false", "throws", "forgets".
 const functions = [...{functions}];
-window.{name} = Object.fromEntries(functions.map((name) => [name, (...values) => {{
+window.arrive = () => (window.{name} = Object.fromEntries(functions.map((name) => [name, (...values) => {{
   heard(name, ...values);
   if (window.lms.lies === "throws") throw new Error("API broken");
   if (window.lms.lies === "false") return "false";
   if (window.lms.lies === "forgets" && /SetValue/.test(name)) return "true";
   return api[name](...values);
-}}]));
-window.run = api;
+}}])));
+if (!location.search.includes("late")) window.arrive();
 </script>
 <iframe title="lesson" width="880" height="700" src="{src}"></iframe></html>"""
 

@@ -6,6 +6,7 @@
  * it did not take waits in this browser for the next try or the next visit (backup.js). See index.js for the interface.
  */
 import { openBackup } from "./backup.js";
+import { besides } from "./besides.js";
 import { Book, readLocation } from "./book.js";
 import { Desk } from "./desk.js";
 import { unpackState } from "./suspend.js";

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 
 from lti_tool import i18n
 from lti_tool.i18n import gettext as _
@@ -94,6 +95,8 @@ def topic_name(topic: str) -> str:
         "metadata": _("Metadata"),
         "recording": _("Recording"),
         "songwriting": _("Songwriting"),
+        "streaming": _("Streaming"),
+        "ai": _("Artificial intelligence"),
     }
     return known.get(topic) or topic.replace("-", " ").capitalize()
 
@@ -118,12 +121,16 @@ def _lesson_card(lesson: Lesson, lang: str) -> Card:
         title=text.title,
         summary=text.summary,
         lang=text.lang,
-        facts=(_minutes(lesson.minutes), level, ", ".join(map(language_name, lesson.languages))),
+        facts=(_minutes(lesson.minutes), level, _listed(map(language_name, lesson.languages))),
         topics=lesson.topics,
         topic_names=names,
         drafted=text.drafted,
         words=" ".join(words),
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return str(format_list([*names], locale=i18n.locale()))
 
 
 def _minutes(minutes: float) -> str:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from lti_tool import translations
 from lti_tool.i18n import in_language
 from lti_tool.instructor import shelf
 from packages import catalogue
@@ -35,6 +38,22 @@ def test_a_search_finds_the_words_of_a_lesson(shipped: Catalogue) -> None:
     (card,) = [card for card in shelf.lesson_cards(shipped, "en") if card.id == "metadata-that-pays"]
     assert "ISRC" in card.words
     assert "Getting paid" in card.words
+
+
+def test_each_topic_of_a_shipped_lesson_has_a_name_of_its_own(shipped: Catalogue) -> None:
+    named = dict(shelf.topics(shipped))
+    assert named["ai"] == "Artificial intelligence"
+    marked = {message.id for message in translations.collect()}
+    assert set(named.values()) <= marked
+
+
+def test_the_languages_of_a_lesson_are_a_list_as_the_reader_writes_it(shipped: Catalogue) -> None:
+    common = replace(
+        shipped, lessons={"split-sheets": replace(shipped.lessons["split-sheets"], languages=("en", "ar", "fr"))}
+    )
+    assert "English, Arabic, and French" in shelf.lesson_cards(common, "en")[0].facts
+    with in_language("fr"):
+        assert "Anglais, Arabe et Français" in shelf.lesson_cards(common, "fr")[0].facts
 
 
 def test_a_topic_that_an_author_made_up_is_still_readable() -> None:

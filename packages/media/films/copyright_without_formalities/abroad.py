@@ -98,8 +98,8 @@ def flight(pen: Pen, line: Timeline, t: float) -> None:
     if not travel.start - 0.5 < t < own.start + 1.4:
         return
     begin, arrive = travel.start - 0.3, travel.at(0.86)
-    folded = pop(t, begin, 0.8)
-    share = rise(t, begin + 0.3, arrive - begin - 0.3)
+    opened, folded = pop(t, begin, 0.5), pop(t, begin + 0.75, 0.7)
+    share = rise(t, begin + 0.6, arrive - begin - 0.6)
     x = mix(home.LIGHT[0], PERCH[0], share)
     y = mix(home.LIGHT[1], PERCH[1], share) + 44 * math.sin(2 * math.pi * share) + 6 * math.sin(2.3 * t)
     gone = rise(t, own.start - 0.5, 0.7)
@@ -107,7 +107,7 @@ def flight(pen: Pen, line: Timeline, t: float) -> None:
     new = rise(t, guest.at(0.80), 0.6)
     with pen.place(x, y + 240 * gone):
         if old > 0:
-            lamps.lamp(pen, "home", 112 * folded * old, t, 1, 0)
+            lamps.lamp(pen, "home", 112 * opened * old, t, 1, 0)
         doubt = span(t, guest.start - 0.2, guest.at(0.44), 0.4)
         if doubt > 0:
             for i in range(14):
@@ -116,6 +116,11 @@ def flight(pen: Pen, line: Timeline, t: float) -> None:
                 pen.fill(pen.circle(*dot, 4.5), CREAM, 0.55 * doubt)
         if new > 0:
             lamps.lamp(pen, "north", 104 * pop(t, guest.at(0.80), 0.8), t, 1, 0)
+        folding = rise(t, begin + 0.5, 0.5)
+        if folding < 1:
+            with pen.place(0, 0, opened):
+                things.sheet(pen, folding)
+                lamps.notes(pen, 104 * (1 - folding), 1, 1, t)
         flap = 1 - 0.6 * rise(t, travel.at(0.8), 1.0)
         with pen.place(turn=-6 * math.sin(2 * math.pi * share)):
             things.bird(pen, t, flap, 0.96 * folded)

@@ -43,7 +43,7 @@ class Film:
         with pen.place(x * 0.55):
             night.hills(pen, (left - x * 0.55) // 90 * 90 - 90, right - x * 0.55, 540, 210, night.HILL_FAR, 0.4)
         if left < 1500:
-            night.far_lights(pen, t, line["berne"].at(0.2))
+            night.far_lights(pen, t, line["berne"].at(0.2), 1 - 0.72 * rise(t, line["name"].start - 0.9, 0.2))
         if right > 1300 and left < abroad.SHORE + 200:
             night.sea(pen, max(1290.0, left // 46 * 46 - 46), min(right + 60, abroad.SHORE + 120), t)
         if left < 1500:

@@ -174,8 +174,8 @@ def found(pen: Pen, line: Timeline, t: float) -> None:
         px, py = _way(share)
         lit = pop(t, moment.at(0.40) + 0.09 * i, 0.4)
         if lit > 0:
-            pen.fill(pen.circle(px, py, 15 * lit), SUN, 0.22)
-            pen.fill(pen.circle(px, py, 5.5 * lit), GLOW)
+            pen.fill(pen.circle(px, py, 23 * lit), SUN, 0.26)
+            pen.fill(pen.circle(px, py, 8 * lit), GLOW)
     for i in range(3):
         go = (t - moment.at(0.84) - 0.42 * i) / 1.5
         if 0 < go < 1:

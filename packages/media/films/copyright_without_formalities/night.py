@@ -58,16 +58,16 @@ def hills(pen: Pen, left: float, right: float, base: float, height: float, colou
     dots(pen, path, tint(colour, 0.16, CREAM), 17, 5, 0.55, over=False)
 
 
-def far_lights(pen: Pen, t: float, start: float) -> None:
-    """Small lights on the hills, of many lands, that come on one after the other."""
+def far_lights(pen: Pen, t: float, start: float, strength: float) -> None:
+    """Small lights on the hills, of many lands, that come on one after the other; `strength` (0..1) dims them."""
     for i in range(60):
         x = -420 + (i * 523.7) % 2300
         y = 438 + 96 * ((i * 0.618) % 1) - 46 * math.sin(0.006 * x + 1)
         lit = pop(t, start + 0.045 * ((i * 17) % 60), 0.5)
         if lit > 0:
             flicker = 0.85 + 0.15 * math.sin(3 * t + i)
-            pen.fill(pen.circle(x, y, 19 * lit), SUN, 0.20 * flicker)
-            pen.fill(pen.circle(x, y, 6 * lit), GLOW)
+            pen.fill(pen.circle(x, y, 19 * lit), SUN, 0.20 * flicker * strength)
+            pen.fill(pen.circle(x, y, 6 * lit), GLOW, strength)
 
 
 def sea(pen: Pen, left: float, right: float, t: float) -> None:

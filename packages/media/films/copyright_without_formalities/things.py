@@ -6,7 +6,7 @@ import math
 
 from packages.media.ease import clamp, mix
 from packages.media.films.copyright_without_formalities.night import CREAM, FLOOR
-from packages.media.ink import INK, PAPER, RECORDING, SUN, WORK, Pen, tint
+from packages.media.ink import INK, RECORDING, SUN, WORK, Pen, tint
 
 
 def form(pen: Pen, alpha: float = 1) -> None:
@@ -115,8 +115,19 @@ def tag(pen: Pen, t: float, written: float) -> None:
                 pen.fill(pen.box(-38 + 16 * i, 144, wide, 16 * shown), INK)
 
 
+def sheet(pen: Pen, folded: float) -> None:
+    """A sheet of music around the origin; as `folded` goes to 1, its corners come together and it is gone."""
+    wide, high = 78 * (1 - folded), 56 * (1 - 0.6 * folded)
+    page = pen.line((-wide, -high), (wide * (1 - folded), -high + 40 * folded), (wide, high), (-wide, high), close=True)
+    pen.fill(page, CREAM)
+    with pen.clip(page):
+        for i in range(5):
+            pen.stroke(pen.line((-70, -24 + 12 * i), (70, -24 + 12 * i)), tint(WORK, 0.45), 2.5)
+    pen.stroke(page, WORK, 4, 1 - folded)
+
+
 def hall(pen: Pen, x: float, glow: float) -> None:
-    """A society's hall on the floor, its middle at x; `glow` (0..1) lights its door."""
+    """A society's hall on the floor, its middle at x, with a coin for its sign; `glow` (0..1) lights its door."""
     with pen.place(x, FLOOR):
         pen.fill(pen.box(-150, -14, 300, 16, 4), tint(WORK, 0.45, INK))
         pen.fill(pen.box(-128, -136, 256, 122), tint(WORK, 0.62, INK))
@@ -124,9 +135,7 @@ def hall(pen: Pen, x: float, glow: float) -> None:
         for i in (-2, -1, 1, 2):
             pen.fill(pen.box(54 * i - 13, -136, 26, 122, 4), WORK)
         pen.fill(pen.line((-156, -132), (0, -218), (156, -132), close=True), WORK)
-        with pen.place(0, -158):
-            pen.fill(pen.circle(0, 0, 40), INK)
-            for px, py in ((-15, 3), (15, 3), (0, -10)):
-                pen.fill(pen.circle(px, py - 4, 7), PAPER)
-                with pen.clip(pen.box(px - 13, py + 3, 26, 13)):
-                    pen.fill(pen.oval(px, py + 16, 11, 12), PAPER)
+        with pen.place(0, -160):
+            pen.fill(pen.circle(0, 0, 42), INK)
+            with pen.place(scale=0.72):
+                coin(pen)

@@ -21,6 +21,9 @@ from packages.media.narration import Timeline
 from packages.media.problems import MediaError
 
 FPS = 25
+QUALITY = 26
+"""x264's CRF, for a film that does not name its own."""
+
 LESSONS = Path(__file__).parent.parent / "music" / "lessons"
 FILMS = Path(__file__).parent / "films"
 CACHE = Path("build") / "media"
@@ -61,8 +64,11 @@ def write_captions(media: Path, line: Timeline) -> None:
         (media / f"film.{lang}.vtt").write_text(captions.webvtt(line, lang), encoding="utf-8")
 
 
-def make(lesson: str, width: int, quality: int) -> Timeline:
-    """Make film, sound, poster and captions; returns the timeline."""
+def make(lesson: str, width: int, quality: int | None) -> Timeline:
+    """Make film, sound, poster and captions; returns the timeline.
+
+    Without a `quality`, the film's own is taken: one that moves much needs a higher number to stay under 4 MB.
+    """
     line, spoken = timeline_of(lesson)
     media = LESSONS / lesson / "media"
     write_captions(media, line)
@@ -84,6 +90,8 @@ def make(lesson: str, width: int, quality: int) -> Timeline:
             film.draw(pen, number / FPS)
             yield pen.pixels()
 
+    if quality is None:
+        quality = getattr(film, "quality", QUALITY)
     encode(pages(), (pen.width, pen.height), FPS, sound, media / "film.mp4", quality)
     return line
 
@@ -113,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m packages.media.make", description=__doc__)
     parser.add_argument("lesson")
     parser.add_argument("--width", type=int, default=1280, help="pixels; smaller is a quicker draft")
-    parser.add_argument("--quality", type=int, default=26, help="x264 CRF; lower is better and larger")
+    parser.add_argument("--quality", type=int, help="x264 CRF; lower is better and larger (default: the film's)")
     parser.add_argument("--still", nargs=2, metavar=("SECONDS", "PNG"), help="draw one moment only")
     parser.add_argument("--times", action="store_true", help="only write captions and print the times")
     parser.add_argument("--sound", action="store_true", help="only make film.m4a from the film that is there")

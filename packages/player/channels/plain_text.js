@@ -3,7 +3,8 @@ const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'
 
 export function plainText(html) {
   return html
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<\/?(p|li|ul|ol|br|pre|div|table|t[drh]|h[1-6])\b[^>]*>/gi, " ")
+    .replace(/<[^>]*>/g, "")
     .replace(/&([a-z]+|#\d+|#x[0-9a-f]+);/gi, (whole, name) => ENTITIES[name.toLowerCase()] ?? whole)
     .replace(/\s+/g, " ")
     .trim();

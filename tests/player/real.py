@@ -1,4 +1,4 @@
-"""The player's pages as the real application serves them: launched by a forged LMS, opened by a browser on this machine."""
+"""The player's pages as the real application serves them: launched by a forged LMS, opened by a real browser."""
 
 from __future__ import annotations
 

@@ -10,6 +10,9 @@ EARLIER = "5a0f7c0e-3a52-4a57-8d26-77c40b1f7c12"
 TOKEN = "token-of-the-attempt"
 NS = "https://w3id.org/creator-lessons"
 
+NAMES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
+LANGUAGES = [{"lang": lang, "label": label} for lang, label in NAMES.items()]
+
 
 def question(name: str, kind: str, right: Any, choices: list[str] | None = None, points: int = 1) -> dict[str, Any]:
     """A question whose choices read `Choice a`, `Choice b` …"""

@@ -1,4 +1,4 @@
-"""What stands around a lesson: how sure one is, what came of an earlier one, languages, what comes next, parts to come."""
+"""What stands around a lesson: how sure one is, what came of an earlier one, languages, what comes next."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ def test_how_sure_one_is_is_asked_before_and_after_and_shown_at_the_end(play: Pl
     heading(page, "First card")
     answer(page)
     heading(page, "And now?")
+    clean(page, "confidence after")
     rate(page, "Quite sure")
     heading(page, "You have passed this lesson")
+    clean(page, "end with confidence")
     sure = page.locator(".sureness")
     expect(sure).to_contain_text("A little")
     expect(sure).to_contain_text("Quite sure")
@@ -113,11 +115,11 @@ def test_what_came_of_an_earlier_lesson_goes_to_that_attempts_door(play: Play, h
     expect(page.get_by_text("You completed “An earlier lesson” on October 20, 2026")).to_be_visible()
     expect(page.get_by_text("I will write a split sheet.")).to_be_visible()
     clean(page, "follow-up")
-    press(page, "Send and go on")
+    press(page, "Send")
     expect(page.locator(".field-error")).to_have_text("Choose an answer first.")
     page.get_by_role("radio", name="I have started").check()
     page.get_by_label("A few words about it").fill("  Two of us signed. ")
-    press(page, "Send and go on")
+    press(page, "Send")
     heading(page, "One of each")
     waits(page, lambda: bool(host.door.earlier))
     [body] = host.door.earlier
@@ -142,7 +144,7 @@ def test_the_question_about_an_earlier_lesson_can_be_skipped_after_the_notice(pl
 
 
 @pytest.mark.parametrize("script", ["", NO_DATABASE], ids=["database", "cookie"])
-@pytest.mark.parametrize("button", ["Send and go on", "Skip"])
+@pytest.mark.parametrize("button", ["Send", "Skip"])
 def test_offline_the_lesson_goes_on_and_the_answer_is_delivered_later_and_not_asked_for_again(
     play: Play, host: Host, page: Page, script: str, button: str
 ) -> None:
@@ -181,8 +183,10 @@ LANGUAGES = [
 
 
 def test_another_language_is_asked_for_by_a_form_with_the_token(play: Play, host: Host) -> None:
-    page = play(sample.quiz_lesson("truth"), languages=LANGUAGES, language_url=f"/attempts/{sample.ATTEMPT}/language")
-    choice = page.get_by_role("group", name="This lesson in other languages")
+    page = play(
+        sample.quiz_lesson("truth"), languages=sample.LANGUAGES, language_url=f"/attempts/{sample.ATTEMPT}/language"
+    )
+    choice = page.get_by_role("form", name="This lesson in other languages")
     arabic = choice.get_by_role("button", name="العربية")
     assert arabic.get_attribute("lang") == "ar"
     expect(choice.get_by_role("button", name="English")).to_have_count(0)  # it is in English
@@ -192,7 +196,7 @@ def test_another_language_is_asked_for_by_a_form_with_the_token(play: Play, host
 
 
 def test_a_lesson_in_one_language_offers_no_choice(play: Play) -> None:
-    page = play(sample.quiz_lesson("truth"), languages=LANGUAGES[1:2], language_url="/x")
+    page = play(sample.quiz_lesson("truth"), languages=sample.LANGUAGES[1:2], language_url="/x")
     expect(page.locator(".cover")).to_be_visible()
     expect(page.locator(".languages")).to_have_count(0)
 
@@ -220,12 +224,12 @@ def test_what_comes_next_is_told_with_its_length_and_its_reason(play: Play) -> N
 )
 def test_cover_and_end_say_who_has_looked_at_the_text(play: Play, drafted: bool, name: str | None, text: str) -> None:
     page = play(sample.quiz_lesson("truth") | {"drafted": drafted, "reviewed_by": name})
-    expect(page.locator(".mark")).to_contain_text(text)
+    expect(page.locator(".review")).to_contain_text(text)
     press(page, "Start")
     press(page, "Next")
     press(page, "Answer later")
-    expect(page.locator(".mark")).to_contain_text(text)
-    expect(page.locator(".mark")).to_contain_text("not legal advice")
+    expect(page.locator(".review")).to_contain_text(text)
+    expect(page.locator(".review")).to_contain_text("not legal advice")
 
 
 def test_a_screen_that_cannot_be_fetched_says_so_and_comes_as_soon_as_it_can(play: Play, page: Page) -> None:

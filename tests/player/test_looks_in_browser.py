@@ -31,16 +31,22 @@ def every_screen(page: Page) -> Iterator[str]:
     def press(name: str) -> None:
         page.get_by_role("button", name=name, exact=True).click()
 
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     yield "notice"
     press("I have read this, go on")
+    yield "follow-up"
+    press("Skip")
     yield "cover"
     press("Start")
+    yield "confidence"
+    page.get_by_label("Half sure").check()
+    press("Continue")
     yield "card"
     press("To complete")
     yield "rule"
     press("Close")
     press("Next")
-    page.wait_for_function("() => document.querySelector('video').readyState >= 1")
+    page.wait_for_function("() => document.querySelector('video')?.readyState >= 1")
     page.get_by_text("Transcript", exact=True).click()
     expect(page.get_by_text("The work & the recording.")).to_be_visible()
     yield "film"
@@ -79,8 +85,13 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_it(width: int, lesson: dict[str, Any] | None = None, **options: Any) -> Page:
-        host.lesson = lesson or host.lesson
-        host.settings = sample.settings(notice={"version": "1", "html": "<p>What we <a href='/x'>record</a>.</p>"})
+        host.lesson = (lesson or host.lesson) | {"confidence": "How sure are you that you could explain it?"}
+        host.settings = sample.settings(
+            notice={"version": "1", "html": "<p>What we <a href='/x'>record</a>.</p>"},
+            follow_up=sample.follow_up(),
+            languages=sample.LANGUAGES,
+            language_url="/language",
+        )
         context = browser.new_context(viewport={"width": width, "height": 740}, reduced_motion="reduce", **options)
         context.set_default_timeout(8000)
         contexts.append(context)
@@ -101,7 +112,7 @@ def test_axe_finds_nothing_on_any_screen(visit: Callable[..., Page], width: int,
     for screen in every_screen(page):
         clean(page, screen)
         seen += 1
-    assert seen == 15
+    assert seen == 17
 
 
 def test_right_to_left_turns_the_layout_and_not_the_film(visit: Callable[..., Page]) -> None:

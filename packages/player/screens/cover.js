@@ -54,7 +54,7 @@ export function coverScreen(player) {
 export function reviewMark(lesson, say) {
   return make(
     "p",
-    { class: "mark" },
+    { class: "review" },
     icon(lesson.drafted ? "flag" : "check"),
     make(
       "span",
@@ -79,7 +79,7 @@ function languageSwitch({ settings, lesson, say }) {
   );
   return make(
     "form",
-    { class: "languages", method: "post", action: url, role: "group", "aria-label": say("languages") },
+    { class: "languages", method: "post", action: url, "aria-label": say("languages") },
     make("input", { type: "hidden", name: "token", value: token }),
     icon("globe"),
     buttons,

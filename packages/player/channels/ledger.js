@@ -53,7 +53,8 @@ export class Ledger {
     const left = new Ledger(this.lesson, this.#ns);
     left.take(statements, state);
     for (const { id } of statements) this.#seen.add(id);
-    this.#session.restore(left.state);
+    const { time, ...others } = left.state;
+    this.#session.restore(state ? { ...others, time } : others); // statements alone know no place to go on
   }
 
   /** The state, as the player takes it up again. */

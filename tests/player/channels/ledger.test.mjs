@@ -40,6 +40,14 @@ test("what an earlier visit left unsent is not counted a second time", () => {
   assert.equal(ledger.state.answers.q1.tries, 1);
 });
 
+test("an earlier visit that left nothing takes nothing away", () => {
+  const film = { id: "film", kind: "video", duration: 60, cues: [] };
+  const ledger = new Ledger({ ...lesson, segments: [...lesson.segments, film] }, NS);
+  ledger.take([], { segment: "film", time: 31.5, played: "0.000[.]31.500" });
+  ledger.absorb([], null);
+  assert.deepEqual([ledger.state.segment, ledger.state.time], ["film", 31.5]);
+});
+
 test("what comes after the end of a try changes nothing any more", () => {
   const book = new Book({ ...lesson, completion: { ...lesson.completion, questions: "none" } }, NS);
   book.note([], before);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -81,6 +82,23 @@ def test_a_lessons_statement_says_who_what_where_and_when() -> None:
         "https://ns.example/extensions/channel": "lti",
     }
     assert made["context"]["contextActivities"]["grouping"][0]["id"] == "https://ns.example/modules/start"
+
+
+def test_the_exact_content_of_a_lesson_stands_in_every_statement_where_it_is_known() -> None:
+    known = replace(LESSON, revision="0a1b2c3d4e5f6071")
+    mine = lesson_statement("completed", attempt=ATTEMPT, actor=ACTOR, lesson=known, timestamp=WHEN)
+    theirs = adopt(
+        player_statement("experienced", NS.card("work", "intro"), context={"revision": "claimed"}),
+        actor=ACTOR,
+        registration=ATTEMPT,
+        lesson=known,
+        timestamp=WHEN,
+    )
+    for made in (mine, theirs):
+        validation.check(made)
+        assert made["context"]["revision"] == "0a1b2c3d4e5f6071"
+    unknown = lesson_statement("completed", attempt=ATTEMPT, actor=ACTOR, lesson=LESSON, timestamp=WHEN)
+    assert "revision" not in unknown["context"]
 
 
 def test_made_again_it_is_the_same_statement() -> None:

@@ -61,6 +61,7 @@ def test_web_and_worker_serve_together_and_stop_when_told(tmp_path: Path) -> Non
     port = _free_port()
     with _running(tmp_path, "serve", "--port", str(port)) as web, _running(tmp_path, "worker") as worker:
         assert _health(port, web, "ok")["database"] == "ok"
+        assert (tmp_path / "data" / "lesson-versions" / "split-sheets").is_dir()  # kept before anybody begins one
         for process in (worker, web):
             os.kill(process.pid, signal.SIGTERM)
             assert process.wait(PATIENCE) == 0

@@ -22,6 +22,11 @@ def test_a_delivery_is_read() -> None:
     assert (delivery.notice, delivery.closing) == ("1", True)
 
 
+@pytest.mark.parametrize(("said", "skipped"), [("skipped", True), ("answered", False), (True, False), (None, False)])
+def test_a_follow_up_is_skipped_by_the_word_alone(said: object, skipped: bool) -> None:
+    assert door.parse(body(follow_up=said), NOW).skipped is skipped
+
+
 @pytest.mark.parametrize(
     ("sent", "code"),
     [

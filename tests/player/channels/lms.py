@@ -47,6 +47,13 @@ if (!location.search.includes("late")) window.arrive();
 <iframe title="lesson" width="880" height="700" src="{src}"></iframe></html>"""
 
 POLICY = "default-src 'self'; connect-src 'self' http://127.0.0.1:*"
+# What a live package holds: a frame for the lesson, which is on our own origin, and the bridge beside the API.
+PACKAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Package</title>
+<iframe title="live lesson" id="live" width="860" height="680" src="{live}/lesson"></iframe>
+<script type="module">
+import {{ startBridge }} from "/player/channels/bridge.js";
+startBridge({{ frame: document.getElementById("live"), origin: "{live}", version: "{version}" }});
+</script></html>"""
 FUNCTIONS = {
     "1.2": ["LMSInitialize", "LMSGetValue", "LMSSetValue", "LMSCommit", "LMSFinish", "LMSGetLastError"],
     "2004": ["Initialize", "GetValue", "SetValue", "Commit", "Terminate", "GetLastError"],
@@ -74,6 +81,11 @@ class Lms(Host):
         self.broken = False
 
     @property
+    def live(self) -> str:
+        """This server as a site of its own: the place of live lessons."""
+        return f"http://localhost:{self.port}"
+
+    @property
     def values(self) -> dict[str, Any]:
         """The data model as it was committed last, flat: `{"core.lesson_status": "passed"}`."""
         return _flat(self.cmi)
@@ -96,6 +108,9 @@ class Lms(Host):
             settings = _island(self.settings).replace(sample.ATTEMPT, self.attempt)
             page = LESSON.format(lang=self.lesson["lang"], lesson=_island(self.lesson), settings=settings)
             return _answer(request, 200, page.encode(), "text/html; charset=utf-8", POLICY)
+        if path == "/package":
+            page = PACKAGE.format(live=self.live, version=self.version)
+            return _answer(request, 200, page.encode(), "text/html; charset=utf-8")
         if path == "/course":
             return _answer(request, 200, b"<!doctype html><title>Course</title>Course", "text/html")
         if path.startswith("/again/"):

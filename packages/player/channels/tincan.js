@@ -2,9 +2,10 @@
  * A TinCan package: an LMS launched the page with `endpoint, auth, actor, registration, activity_id` in its address. What
  * follows the launch is in xapi.js.
  */
+import { uuid4 } from "../statements.js";
+import { URL_SPACE, uuid5 } from "./digest.js";
 import { Lrs } from "./lrs.js";
 import { openXapi } from "./xapi.js";
-import { uuid4 } from "../statements.js";
 
 /** Opens the channel, see index.js. `tools`: `{address, store}`, replaced in tests. */
 export function openTinCan(settings, lesson, { address = location.href, store = undefined } = {}) {
@@ -25,7 +26,8 @@ export function tincanLaunch(address, lesson) {
     endpoint,
     auth: auth ?? "",
     actor,
-    registration: isUuid(registration) ? registration : null,
+    // An LMS without registrations has one attempt of a learner at an activity.
+    registration: isUuid(registration) ? registration : uuid5(URL_SPACE, [activityId, JSON.stringify(actor)].join(" ")),
     activityId,
     template: activityId === lesson.activity ? {} : { contextActivities: { grouping } },
     session: uuid4(),

@@ -61,7 +61,7 @@ export class Whole {
       language: this.#lesson.lang,
       ...statement.context,
       ...others,
-      ...(registration ? { registration } : {}),
+      registration,
       ...(Object.keys(places).length ? { contextActivities: places } : {}),
       extensions: { ...statement.context?.extensions, ...this.extensions, ...extensions },
     };

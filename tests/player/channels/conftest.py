@@ -77,9 +77,9 @@ def visits(browser: Browser) -> Iterator[Visit]:
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", on_console)
         page.goto(url)
-        frame = page.frame_locator("iframe") if "/lms" in url else None
+        frame = page.frame_locator("iframe").first if "/lms" in url else None
         if frame and "/package" in url:
-            frame = frame.frame_locator("iframe")
+            frame = frame.frame_locator("iframe").first
         return Learner(page, frame)
 
     yield visit

@@ -170,8 +170,15 @@ def test_a_language_of_another_version_is_not_understood(version: str, url: str,
     assert status(lms)[0] == "incomplete"
 
 
-def _leave(learner: Learner) -> None:
-    learner.page.close()
+def test_a_frame_that_has_gone_to_another_site_is_not_heard(version: str, url: str, lms: Lms, visits: Visit) -> None:
+    learner = visits(url)
+    learner.to_quiz()
+    learner.wait(lambda: lms.commits)
+    gone = next(frame for frame in learner.page.frames if frame.url.startswith(lms.live))
+    gone.goto(f"{lms.url}/empty")
+    gone.evaluate("message => parent.postMessage(message, '*')", SPOOFED | {"record": RECORD})
+    learner.page.wait_for_timeout(300)
+    assert status(lms)[0] == "incomplete"
 
 
 def test_another_visit_finds_its_place_at_our_server(version: str, url: str, lms: Lms, visits: Visit) -> None:
@@ -181,7 +188,7 @@ def test_another_visit_finds_its_place_at_our_server(version: str, url: str, lms
     learner.wait(lambda: len(lms.door.answers()) == 1)
     state = lms.door.bodies[-1]["state"]
     answers = {"truth": {"response": "true", "tries": 1}}
-    _leave(learner)
+    learner.page.close()
     lms.settings = settings("live", **door(), state=state, answers=answers)
     other = visits(url)
     other.press("Go on where you were")

@@ -86,6 +86,11 @@ def statement_id(attempt: uuid.UUID, verb: str) -> uuid.UUID:
     return uuid.uuid5(attempt, verb)
 
 
+def _display(verb: str, lang: str) -> dict[str, str]:
+    """A verb's words in English, which every reader falls back on, and in the learner's language."""
+    return {tag: words for tag, words in VERB_DISPLAY[verb].items() if tag in ("en", lang.split("-")[0])}
+
+
 def lesson_statement(
     verb: str,
     *,
@@ -115,7 +120,7 @@ def lesson_statement(
     made = Statement(
         id=statement_id(attempt, VERBS[verb]),
         actor=Agent(dict(actor)),
-        verb=Verb(id=VERBS[verb], display=LanguageMap(dict(VERB_DISPLAY[verb]))),
+        verb=Verb(id=VERBS[verb], display=LanguageMap(_display(verb, lesson.language))),
         object=Activity(id=lesson.ns.lesson(lesson.lesson), definition=definition),
         context=Context(
             registration=attempt,

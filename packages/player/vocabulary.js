@@ -19,52 +19,40 @@ export const VERBS = Object.freeze({
 
 export const VERB_DISPLAY = Object.freeze({
   "initialized": {
-    "en": "initialized",
-    "fr": "a ouvert"
+    "en": "initialized"
   },
   "completed": {
-    "en": "completed",
-    "fr": "a terminé"
+    "en": "completed"
   },
   "passed": {
-    "en": "passed",
-    "fr": "a réussi"
+    "en": "passed"
   },
   "failed": {
-    "en": "failed",
-    "fr": "a échoué"
+    "en": "failed"
   },
   "terminated": {
-    "en": "terminated",
-    "fr": "a quitté"
+    "en": "terminated"
   },
   "answered": {
-    "en": "answered",
-    "fr": "a répondu à"
+    "en": "answered"
   },
   "responded": {
-    "en": "responded",
-    "fr": "a réagi à"
+    "en": "responded"
   },
   "experienced": {
-    "en": "experienced",
-    "fr": "a vu"
+    "en": "experienced"
   },
   "voided": {
-    "en": "voided",
-    "fr": "a annulé"
+    "en": "voided"
   },
   "played": {
-    "en": "played",
-    "fr": "a lancé"
+    "en": "played"
   },
   "paused": {
-    "en": "paused",
-    "fr": "a mis en pause"
+    "en": "paused"
   },
   "seeked": {
-    "en": "seeked",
-    "fr": "s'est déplacé dans"
+    "en": "seeked"
   }
 });
 

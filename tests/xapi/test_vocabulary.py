@@ -21,7 +21,7 @@ def test_every_name_is_an_iri_and_every_verb_has_words() -> None:
     for names in (VERBS, TYPES, VIDEO_EXTENSIONS, CMI5):
         assert all(forms.is_iri(iri) for iri in names.values())
     assert VERB_DISPLAY.keys() == VERBS.keys()
-    assert all(words.keys() == {"en", "fr"} for words in VERB_DISPLAY.values())
+    assert all(words.keys() == {"ar", "en", "es", "fr", "ru", "zh"} for words in VERB_DISPLAY.values())
 
 
 def test_our_own_names_hang_under_the_namespace() -> None:

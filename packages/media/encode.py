@@ -24,8 +24,8 @@ def encode(frames: Iterable[bytes], size: tuple[int, int], fps: int, sound: Path
         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-c:v", "libx264", "-preset", "slower", "-tune", "animation", "-crf", str(quality),
-        "-g", str(fps * 6),
-        "-profile:v", "main", "-c:a", "aac", "-b:a", "80k", "-ac", "1",
+        "-g", str(fps * 10),
+        "-profile:v", "main", "-c:a", "aac", "-b:a", "64k", "-ac", "1",
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
         "-movflags", "+faststart", str(out),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from packages.media.ease import pop, pulse, rise, span
 from packages.media.films.who_does_what import houses, money, opening, recording_way, work_way
-from packages.media.films.who_does_what.camera import camera
+from packages.media.films.who_does_what.camera import camera, stillness
 from packages.media.films.who_does_what.land import Land
 from packages.media.films.who_does_what.town import town
 from packages.media.ink import HEIGHT, WIDTH, Pen
@@ -16,6 +16,9 @@ FLOOR = (258.0, 924.0)
 
 class Film:
     """Draws any moment of the film; knows nothing of files."""
+
+    quality = 30
+    """x264's CRF: screens of dots are dear to code, and forgive much."""
 
     def __init__(self, line: Timeline) -> None:
         """Prepare the camera's way for this timeline."""
@@ -36,7 +39,8 @@ class Film:
         zoom = view["zoom"]
         pen.clear()
         with pen.place(WIDTH / 2 - view["x"] * zoom, HEIGHT / 2 - view["y"] * zoom, zoom):
-            land.draw(pen, t, rise(t, line["ask"].start, line.duration - line["ask"].start))
+            evening = rise(t, line["ask"].start, line.duration - line["ask"].start)
+            land.draw(pen, t, evening, stillness(self.camera, t))
             work_way.wheels_abroad(pen, line, t)
             town(pen, t, opening.lit(line, t), recording_way.pressed(line, t))
             opening.headland(pen)

@@ -15,7 +15,7 @@ LEFT, RIGHT, BELOW = -500, 3060, 1900
 SHORE = 948
 """Where the land ends and the water begins."""
 
-PITCH = 15
+PITCH = 18
 """From dot to dot of the screen, in units of the land."""
 
 FAR = ((LEFT, 640), (-100, 600), (180, 640), (480, 560), (780, 640), (1120, 500), (1420, 590), (1750, 480),
@@ -34,14 +34,17 @@ class Land:
         self.far = _hill(pen, FAR)
         self.middle = _hill(pen, MIDDLE)
         self.near = _hill(pen, NEAR)
-        self.middle_dots = _dots(pen, 540, SHORE, lambda x, y: 6.6 - (y - 545) / 52 + 1.2 * math.sin(x / 210))
-        self.near_dots = _dots(pen, 780, SHORE, lambda x, y: 2.2 + (y - 790) / 26 + math.sin(x / 170 + 2))
+        self.middle_dots = _dots(pen, 540, SHORE, lambda x, y: 7.8 - (y - 545) / 44 + 1.2 * math.sin(x / 210))
+        self.near_dots = _dots(pen, 780, SHORE, lambda x, y: 2.6 + (y - 790) / 22 + math.sin(x / 170 + 2))
         self.deep = _dots(
-            pen, SHORE + 210, 1480, lambda x, y: min(6.6, (y - SHORE - 200) / 40) + 0.7 * math.sin(x / 260)
+            pen, SHORE + 210, 1480, lambda x, y: min(7.8, (y - SHORE - 200) / 34) + 0.7 * math.sin(x / 260)
         )
 
-    def draw(self, pen: Pen, t: float, evening: float = 0) -> None:
-        """Sky, hills and water at the second t; as `evening` goes to 1 the sun comes down behind the hills."""
+    def draw(self, pen: Pen, t: float, evening: float = 0, dots: float = 1) -> None:
+        """Sky, hills and water at the second t.
+
+        As `evening` goes to 1 the sun comes down behind the hills; `dots` (0..1) is how much of their screen is seen.
+        """
         pen.fill(pen.circle(1290, 420 + 90 * evening, 250), SUN, 0.42 + 0.3 * evening)
         for i in range(3):
             ring = 300 + 70 * i + 6 * math.sin(t / 2.1 - i)
@@ -50,11 +53,11 @@ class Land:
         pen.fill(self.far, tint(WORK, 0.74), over=True)
         pen.fill(self.middle, tint(WORK, 0.6), over=False)
         with pen.clip(self.middle):
-            pen.fill(self.middle_dots, WORK, 0.42, over=True)
+            pen.fill(self.middle_dots, WORK, 0.4 * dots, over=True)
         pen.fill(self.near, tint(WORK, 0.42))
         with pen.clip(self.near):
-            pen.fill(self.near_dots, tint(WORK, 0.1, INK), 0.5, over=True)
-        self._water(pen, t)
+            pen.fill(self.near_dots, tint(WORK, 0.1, INK), 0.4 * dots, over=True)
+        self._water(pen, t, dots)
 
     def _clouds(self, pen: Pen, t: float) -> None:
         for i, (x, y, size) in enumerate(((180, 170, 1.0), (760, 120, 0.7), (1880, 150, 1.15), (2420, 290, 0.8))):
@@ -65,12 +68,11 @@ class Land:
                 pen.stroke(pen.line((-96, 26), (70, 26)), RECORDING, 5, 0.35)
                 pen.stroke(pen.line((90, 26), (112, 26)), RECORDING, 5, 0.35)
 
-    def _water(self, pen: Pen, t: float) -> None:
+    def _water(self, pen: Pen, t: float, dots: float) -> None:
         sea = pen.box(LEFT, SHORE, RIGHT - LEFT, BELOW - SHORE)
         pen.fill(sea, tint(RECORDING, 0.7))
         pen.fill(pen.box(LEFT, SHORE, RIGHT - LEFT, 7), PAPER, 0.9)
-        with pen.place(5 * math.sin(t / 1.7), 0):
-            pen.fill(self.deep, RECORDING, 0.34, over=True)
+        pen.fill(self.deep, RECORDING, 0.34 * dots, over=True)
         for i in range(34):
             row = i % 7
             x = LEFT + (i * 397 + 140 * row + 14 * t * (1 if row % 2 else -1)) % (RIGHT - LEFT)

@@ -100,8 +100,8 @@ def _tangle(pen: Pen, line: Timeline, t: float) -> None:
             drawn = rise(t, begin, 0.7)
             if drawn <= 0:
                 continue
-            shake = (1 - gathered) * 26 * math.sin(2.1 * t + i * 1.7 + j * 2.3)
-            middle = ((writer[0] + user[0]) / 2 + 1.6 * shake, (writer[1] + user[1]) / 2 + shake)
+            bend = 26 * math.sin(i * 1.7 + j * 2.3)
+            middle = ((writer[0] + user[0]) / 2 + 1.6 * bend, (writer[1] + user[1]) / 2 + bend)
             hub = (mix(middle[0], HUB[0], gathered), mix(middle[1], HUB[1], gathered))
             points = [writer, hub, user] if (i + j) % 2 else [user, hub, writer]
             colour = WORK if gathered > 0.5 else INK

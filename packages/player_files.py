@@ -119,8 +119,11 @@ def _parts_for(lesson: Mapping[str, Any], settings: Mapping[str, Any], whole: bo
     for segment in segments if whole else _first(segments, (settings.get("state") or {}).get("segment")):
         asked = [lesson["questions"][name] for name in _asked(segment)]
         wanted.append(("segments", segment["kind"]))
-        wanted += [("questions", question["kind"]) for question in (asked if whole else asked[:1])]
+        if whole or segment["kind"] == "quiz":  # a film begins before it asks
+            wanted += [("questions", question["kind"]) for question in (asked if whole else asked[:1])]
         wanted.append(("tools", segment.get("tool") or ""))
+        if whole and segment["kind"] == "video":
+            wanted += [("others", "question"), ("others", "transcript")]
         if any('class="term"' in text for text in [segment.get("html", ""), *(one["prompt_html"] for one in asked)]):
             wanted.append(("others", "glossary"))
     if messages_for(settings.get("lang") or lesson["lang"])[0] != _primary(lesson["lang"]):

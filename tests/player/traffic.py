@@ -7,47 +7,53 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-MEDIA = (".mp4", ".m4a", ".webm", ".jpg", ".png", ".webp", ".svg", ".vtt")
+IMAGES = (".jpg", ".png", ".webp", ".svg")
+FILMS = (".mp4", ".m4a", ".webm", ".vtt")
 
 
 @dataclass
 class Traffic:
-    """Counts from its making on.
+    """Counts from its making on, until the first film or sound is asked for.
 
     Attributes:
         page: whose.
-        sizes: bytes of each answer by address, headers and all; media are left out.
-        media: addresses of media, in the order in which they were asked for.
+        sizes: bytes of each answer's body as they came, by address; media are left out.
+        headers: bytes of all these answers' headers.
     """
 
     page: Page
     sizes: dict[str, int] = field(default_factory=dict)
-    media: list[str] = field(default_factory=list)
+    headers: int = 0
 
     def __post_init__(self) -> None:
         session = self.page.context.new_cdp_session(self.page)
         session.send("Network.enable")
         asked: dict[str, str] = {}
+        media = False
 
         def on_asked(event: dict[str, Any]) -> None:
+            nonlocal media
             url = event["request"]["url"].split("?")[0]
-            if event["request"]["method"] != "GET" or url.startswith("data:"):
-                return
-            if url.endswith(MEDIA):
-                self.media.append(url)
-            else:
+            media = media or url.endswith(FILMS)
+            if event["request"]["method"] == "GET" and not media and not url.endswith(IMAGES):
                 asked[event["requestId"]] = url
 
+        def on_answer(event: dict[str, Any]) -> None:
+            if url := asked.get(event["requestId"]):
+                fields = {name.lower(): value for name, value in event["response"]["headers"].items()}
+                self.sizes[url] = int(fields.get("content-length", 0))
+
         def on_done(event: dict[str, Any]) -> None:
-            if event["requestId"] in asked:
-                self.sizes[asked[event["requestId"]]] = int(event["encodedDataLength"])
+            if url := asked.get(event["requestId"]):
+                self.headers += int(event["encodedDataLength"]) - self.sizes[url]
 
         session.on("Network.requestWillBeSent", on_asked)
+        session.on("Network.responseReceived", on_answer)
         session.on("Network.loadingFinished", on_done)
 
     @property
     def bytes(self) -> int:
-        """Bytes received, without media."""
+        """Bytes of the bodies, without media."""
         return sum(self.sizes.values())
 
     @property

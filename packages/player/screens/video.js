@@ -6,6 +6,7 @@
 import { make } from "../dom.js";
 import { reveal } from "../frame.js";
 import { icon } from "../icons.js";
+import { load, whenLoaded } from "../load.js";
 import { Tabs } from "../tabs.js";
 import { chapterList } from "../video/chapters.js";
 import { captionsToBegin, keepCaptions } from "../video/choices.js";
@@ -13,8 +14,9 @@ import { videoControls } from "../video/controls.js";
 import { Source } from "../video/source.js";
 import { transcript } from "../video/transcript.js";
 import { Watch } from "../video/watch.js";
-import { questionForm } from "./question.js";
 
+/** What asks a question; the film does not wait for it. */
+const QUESTION = "screens/question.js";
 /** Before a question, so many seconds are played again if one asks for it. */
 const REWIND_SECONDS = 12;
 /** Why the learner hears the film without its pictures. */
@@ -123,7 +125,7 @@ export function videoScreen(player, segment) {
       closeCue();
       if (!media.ended) media.play().catch(() => {});
     };
-    const form = questionForm(player, asked, {
+    const form = formOf(player, asked, {
       onContinue: goOn,
       continueLabel: say(media.ended ? "continue" : "continue_video"),
       onChange: refreshSoon,
@@ -132,7 +134,7 @@ export function videoScreen(player, segment) {
     question.replaceChildren(
       make("p", { class: "eyebrow" }, say("cue_paused", { time: say.time(cue.at) })),
       heading,
-      form.element,
+      form,
       make(
         "div",
         { class: "cue-actions" },
@@ -227,16 +229,17 @@ export function videoScreen(player, segment) {
   const openCueList = () => {
     const [cue] = watch.openCues.filter((one) => !shownCues.has(one));
     if (!cue) return question.replaceChildren();
-    const form = questionForm(player, session.question(cue.question), {
+    const form = formOf(player, session.question(cue.question), {
       onContinue: () => {
         shownCues.add(cue);
         openCueList();
       },
     });
-    question.replaceChildren(make("h2", { tabindex: "-1" }, say("cue_title")), form.element);
+    question.replaceChildren(make("h2", { tabindex: "-1" }, say("cue_title")), form);
     question.hidden = false;
   };
 
+  media.addEventListener("loadedmetadata", () => load(QUESTION).catch(() => {}), { once: true });
   shown(source.reason);
   refreshSoon();
   return {
@@ -255,6 +258,15 @@ export function videoScreen(player, segment) {
     quiet: () => !session.watchedEnough || !question.hidden,
     label: () => null,
   };
+}
+
+/** A place with a question's form, as soon as what makes it is there. */
+function formOf(player, question, options) {
+  const place = make("div", { class: "cue-form" });
+  whenLoaded(place, QUESTION, null, player.say, ({ questionForm }) => {
+    place.replaceChildren(questionForm(player, question, options).element);
+  });
+  return place;
 }
 
 /** The film comes back into its page from where only it can be seen: what the page has to say would be missed. */

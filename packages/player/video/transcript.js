@@ -1,6 +1,6 @@
 /** The transcript: what is said, line by line; it follows the video, and each line is a way into it. */
 import { make } from "../dom.js";
-import { parseVtt } from "./vtt.js";
+import { load as fetchPart } from "../load.js";
 
 /**
  * @param segment the video's segment; `lang` the wanted language.
@@ -21,7 +21,7 @@ export function transcript(segment, lang, say, { onSeek }) {
     lines = [];
     try {
       if (!source) throw new Error("no captions");
-      const response = await fetch(source.src);
+      const [response, { parseVtt }] = await Promise.all([fetch(source.src), fetchPart("video/vtt.js")]);
       if (!response.ok) throw new Error(`${response.status}`);
       lines = parseVtt(await response.text()).map((cue) => ({ ...cue, ...line(cue) }));
       list.replaceChildren(...lines.map((entry) => entry.element));

@@ -41,6 +41,7 @@ from lti_tool.demo.tool_keys import ToolKeys
 from lti_tool.fetch import Fetcher
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
+from packages.player_json import direction
 
 MAX_BODY = 1_000_000
 
@@ -113,7 +114,7 @@ def _prepare_templates(app: Flask) -> None:
         i18n.gettext, i18n.ngettext, newstyle=True
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES)
+    app.jinja_env.globals.update(language=i18n.language, languages=i18n.LANGUAGES, direction=direction)
     app.jinja_env.filters.update(when=_when, points=_points)
     here: Lms = app.extensions[EXTENSION]
 

@@ -44,8 +44,7 @@ function count() {
   }
   const kinds = new Set(chosen.map((input) => input.dataset.kind));
   const kind = kinds.size > 1 ? "mixed" : [...kinds][0];
-  const form_ = plural.select(chosen.length) === "one" ? "one" : "other";
-  const text = add.getAttribute(`data-${kind}-${form_}`) ?? add.getAttribute(`data-${kind}-other`);
+  const text = add.getAttribute(`data-${kind}-${plural.select(chosen.length)}`) ?? add.getAttribute(`data-${kind}-other`);
   add.textContent = text.replace("{count}", chosen.length);
   status.textContent = "";
 }

@@ -61,11 +61,12 @@ def test_another_host_is_refused(world: World, host: str) -> None:
 
 
 def test_the_language_of_the_browser_or_the_choice_is_kept(world: World) -> None:
-    assert '<html lang="fr">' in world.get("/", headers={"Accept-Language": "fr-CA,en;q=0.5"}).text
-    assert '<html lang="en">' in world.get("/").text
-    assert '<html lang="fr">' in world.get("/?lang=fr").text
-    assert '<html lang="fr">' in world.get("/gradebook").text
-    assert '<html lang="en">' in world.get("/?lang=en").text
+    assert '<html lang="fr" dir="ltr">' in world.get("/", headers={"Accept-Language": "fr-CA,en;q=0.5"}).text
+    assert '<html lang="en" dir="ltr">' in world.get("/").text
+    assert '<html lang="fr" dir="ltr">' in world.get("/?lang=fr").text
+    assert '<html lang="fr" dir="ltr">' in world.get("/gradebook").text
+    assert '<html lang="ar" dir="rtl">' in world.get("/?lang=ar").text
+    assert '<html lang="en" dir="ltr">' in world.get("/?lang=en").text
 
 
 def test_what_travelled_is_shown_without_secrets(world: World) -> None:

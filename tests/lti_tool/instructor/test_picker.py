@@ -180,6 +180,15 @@ def test_the_page_and_its_answer_speak_the_language_of_the_launch(app: Flask, cl
     assert claims(client, response.text)[ITEMS][0]["title"] == title
 
 
+def test_the_button_can_count_in_arabic(app: Flask) -> None:
+    with in_language("ar"):
+        html = page(app)
+    forms = dict(re.findall(r'data-lesson-(\w+)="([^"]+)"', html))
+    assert list(forms) == ["zero", "one", "two", "few", "many", "other"]
+    assert len(set(forms.values())) == 6
+    assert forms["two"] == "إضافة درسين"
+
+
 def test_names_from_the_lms_are_escaped(app: Flask) -> None:
     assert "Music &lt;101&gt;" in page(app)
 

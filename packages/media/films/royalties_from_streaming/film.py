@@ -13,7 +13,7 @@ from packages.media.narration import Timeline
 class Film:
     """Draws any moment of the film; knows nothing of files."""
 
-    quality = 33
+    quality = 35
     """The map moves nearly all the time: this keeps the film under 4 MB, and flat inks bear it well."""
 
     def __init__(self, line: Timeline) -> None:

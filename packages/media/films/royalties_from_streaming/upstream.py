@@ -160,7 +160,7 @@ def hundred(pen: Pen, line: Timeline, t: float) -> None:
     for i in range(100):
         row, column = divmod(i, 10)
         shown = pop(t, share.start - 0.6 + 0.011 * (row * 4 + column), 0.5) * (1 - gone)
-        px, py = x + (column - 4.5) * 46, y + (row - 4.5) * 34 + 1.6 * math.sin(1.6 * t + column + row)
+        px, py = x + (column - 4.5) * 46, y + (row - 4.5) * 34
         mine = i in MINE
         lit = pop(t, share.at(0.20) + 0.35 * MINE.index(i), 0.5) if mine else 0.0
         if mine:

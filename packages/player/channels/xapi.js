@@ -203,8 +203,11 @@ class XapiHost {
     for (const listener of this.#listeners) listener.reply?.(reply);
   }
 
+  /** Of a session that has ended only who still had something to do has to know. */
   #honest(status) {
-    return this.#closed ? { ...status, waiting: 1, problem: "ended" } : status;
+    if (!this.#closed) return status;
+    const open = this.saves && this.#ledger.standing === "incomplete";
+    return { ...status, waiting: open ? 1 : 0, problem: open ? "ended" : null };
   }
 
   #tell() {

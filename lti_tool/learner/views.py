@@ -186,7 +186,8 @@ def _player_page(lesson: Lesson, lang: str, channel: dict[str, Any], *, reload_p
     files = player_page(shown, channel)
     html = render_template(
         "learner/lesson.html",
-        title=lesson.text(lang).title,
+        title=shown["title"],
+        summary=shown["summary"],
         lang=lang,
         dir=shown["dir"],
         lesson=embed(shown),

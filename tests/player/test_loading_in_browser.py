@@ -94,3 +94,16 @@ def test_the_page_brings_the_words_and_the_direction_of_its_language(app: Applic
     assert page.locator("html").get_attribute("lang") == "fr"
     assert page.locator("#messages").get_attribute("lang") == "fr"
     assert not any("/messages/" in url for url in Traffic(page).sizes)
+
+
+def test_title_and_summary_are_there_before_the_player_is(app: Application, browser: Browser) -> None:
+    lesson = LESSONS["split-sheets"]
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    try:
+        page = context.new_page()
+        page.goto(app.launch(context, lesson, sub=str(uuid.uuid4())))
+        expect(page.locator("main").get_by_text(lesson.text("en").title)).to_be_visible()
+        expect(page.locator("main").get_by_text(lesson.text("en").summary)).to_be_visible()
+        expect(page.get_by_text("This lesson needs JavaScript.")).to_be_visible()
+    finally:
+        context.close()

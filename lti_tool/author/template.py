@@ -10,37 +10,18 @@ from lti_tool.i18n import gettext as _
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 
-
-def write_lesson(folder: Path, lang: str) -> None:
-    """Write the files of a new lesson into a folder that does not exist yet; its name is the lesson's id.
-
-    Args:
-        folder: the lesson's folder.
-        lang: the language of its words; they are taken from the translation that is current.
-
-    Raises:
-        FileExistsError: the folder exists.
-        OSError: it can't be written.
-    """
-    folder.mkdir(parents=True)
-    (folder / "media").mkdir()
-    (folder / "lesson.toml").write_text(_plan(folder.name, lang), encoding="utf-8")
-    (folder / f"{lang}.toml").write_text(_words(), encoding="utf-8")
-
-
-def _plan(name: str, lang: str) -> str:
-    return f"""\
-# {_("What the lesson consists of, without words. They are in a file for each language.")}
+_PLAN = """\
+# {about}
 id = "{name}"
-version = 1                    # {_("raise it when the content changes")}
+version = 1                    # {version}
 topics = ["copyright"]
-level = "starter"              # {_("or {other}").format(other='"further"')}
+level = "starter"              # {level}
 minutes = 3
 languages = ["{lang}"]
 default_language = "{lang}"
 
 [completion]
-mastery = 0.6                  # {_("share of the points that passes")}
+mastery = 0.6                  # {mastery}
 
 [[segments]]
 id = "intro"
@@ -61,44 +42,92 @@ kind = "single"
 choices = ["a", "b", "c"]
 right = ["b"]
 """
+_WORDS = """\
+title = {title}
+summary = {summary}
+drafted = true                 # {review}
+outcomes = [{outcome}]
+remember = [{remember}]
+
+[segments.intro]
+title = {card}
+body = {body}
+
+[segments.quiz]
+title = {quiz}
+
+[segments.reflect]
+title = {turn}
+body = {reflect}
+
+[questions.first]
+prompt = {prompt}
+right = {right}
+wrong = {wrong}
+[questions.first.choices]
+a = {a}
+b = {b}
+c = {c}
+
+[glossary]
+{term} = {meaning}
+"""
+
+
+def write_lesson(folder: Path, lang: str) -> None:
+    """Write the files of a new lesson into a folder that does not exist yet; its name is the lesson's id.
+
+    Args:
+        folder: the lesson's folder.
+        lang: the language of its words; they are taken from the translation that is current.
+
+    Raises:
+        FileExistsError: the folder exists.
+        OSError: it can't be written.
+    """
+    folder.mkdir(parents=True)
+    (folder / "media").mkdir()
+    (folder / "lesson.toml").write_text(_plan(folder.name, lang), encoding="utf-8")
+    (folder / f"{lang}.toml").write_text(_words(), encoding="utf-8")
+
+
+def _plan(name: str, lang: str) -> str:
+    return _PLAN.format(
+        name=name,
+        lang=lang,
+        about=_("What the lesson consists of, without words. They are in a file for each language."),
+        version=_("raise it when the content changes"),
+        level=_("or {other}").format(other='"further"'),
+        mastery=_("share of the points that passes"),
+    )
 
 
 def _words() -> str:
-    title = _("My first lesson")
     term = _("Word")
-    card = _(
+    body = _(
         "Write here what you want to say, in short sentences. **This is bold**, and [this](#{term}) opens in place."
     ).format(term=term)
-    return f"""\
-title = {_quoted(title)}
-summary = {_quoted(_("One sentence that makes somebody want to take it."))}
-drafted = true                 # {_("when somebody who knows has read it: {key}").format(key='reviewed_by = "…"')}
-outcomes = [{_quoted(_("You can now …"))}]
-remember = [{_quoted(_("What should stay, in one sentence."))}]
-
-[segments.intro]
-title = {_quoted(_("A card"))}
-body = {_quoted(card)}
-
-[segments.quiz]
-title = {_quoted(_("What do you think?"))}
-
-[segments.reflect]
-title = {_quoted(_("Your turn"))}
-body = {_quoted(_("What will you do next?"))}
-
-[questions.first]
-prompt = {_quoted(_("Which answer is right?"))}
-right = {_quoted(_("Yes. Say why it is right."))}
-wrong = {_quoted(_("Not quite. Give a hint, not the answer."))}
-[questions.first.choices]
-a = {_quoted(_("This one"))}
-b = {_quoted(_("That one"))}
-c = {_quoted(_("None of them"))}
-
-[glossary]
-{_quoted(term)} = {_quoted(_("What the word means."))}
-"""
+    texts = {
+        "title": _("My first lesson"),
+        "summary": _("One sentence that makes somebody want to take it."),
+        "outcome": _("You can now …"),
+        "remember": _("What should stay, in one sentence."),
+        "card": _("A card"),
+        "body": body,
+        "quiz": _("What do you think?"),
+        "turn": _("Your turn"),
+        "reflect": _("What will you do next?"),
+        "prompt": _("Which answer is right?"),
+        "right": _("Yes. Say why it is right."),
+        "wrong": _("Not quite. Give a hint, not the answer."),
+        "a": _("This one"),
+        "b": _("That one"),
+        "c": _("None of them"),
+        "term": term,
+        "meaning": _("What the word means."),
+    }
+    review = _("when somebody who knows has read it: {key}").format(key='reviewed_by = "…"')
+    return _WORDS.format(review=review, **{name: _quoted(text) for name, text in texts.items()})
 
 
 def _quoted(text: str) -> str:

@@ -82,7 +82,7 @@ def test_a_second_lesson_asks_only_for_its_page_and_what_is_new(app: Application
         first.page.wait_for_timeout(2500)  # what comes later has come
         again = open_lesson(app, context, LESSONS["neighbouring-rights"])
         to_the_first_question(again.page)
-        modules = [url for url, size in again.sizes.items() if url.endswith(".js") and "/player/" in url and size]
+        modules = [url for url in again.sizes if url.endswith(".js") and "/player/" in url]
         assert len(modules) <= 2, modules
     finally:
         context.close()
@@ -104,6 +104,5 @@ def test_title_and_summary_are_there_before_the_player_is(app: Application, brow
         page.goto(app.launch(context, lesson, sub=str(uuid.uuid4())))
         expect(page.locator("main").get_by_text(lesson.text("en").title)).to_be_visible()
         expect(page.locator("main").get_by_text(lesson.text("en").summary)).to_be_visible()
-        expect(page.get_by_text("This lesson needs JavaScript.")).to_be_visible()
     finally:
         context.close()

@@ -13,7 +13,7 @@ FILMS = (".mp4", ".m4a", ".webm", ".vtt")
 
 @dataclass
 class Traffic:
-    """Counts from its making on, until the first film or sound is asked for.
+    """Counts from its making on, until the first film or sound is asked for; what the browser has kept is not counted.
 
     Attributes:
         page: whose.
@@ -39,15 +39,19 @@ class Traffic:
                 asked[event["requestId"]] = url
 
         def on_answer(event: dict[str, Any]) -> None:
+            if event["response"].get("fromDiskCache"):
+                asked.pop(event["requestId"], None)
             if url := asked.get(event["requestId"]):
                 fields = {name.lower(): value for name, value in event["response"]["headers"].items()}
                 self.sizes[url] = int(fields.get("content-length", 0))
 
         def on_done(event: dict[str, Any]) -> None:
-            if url := asked.get(event["requestId"]):
+            url = asked.get(event["requestId"])
+            if url in self.sizes:
                 self.headers += int(event["encodedDataLength"]) - self.sizes[url]
 
         session.on("Network.requestWillBeSent", on_asked)
+        session.on("Network.requestServedFromCache", lambda event: asked.pop(event["requestId"], None))
         session.on("Network.responseReceived", on_answer)
         session.on("Network.loadingFinished", on_done)
 

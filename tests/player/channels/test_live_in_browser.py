@@ -24,12 +24,15 @@ from xapi.vocabulary import Namespace
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://cmo.example", "name": "ab12"}}
 
 
-@pytest.fixture(params=["1.2", "2004"])
+BOTH = pytest.mark.parametrize("version", ["1.2", "2004"], indirect=True)
+
+
+@pytest.fixture
 def version(request: pytest.FixtureRequest, lms: Lms) -> str:
     """The LMS's version of SCORM; the lesson knows nothing of it."""
-    lms.version = request.param
+    lms.version = getattr(request, "param", "1.2")
     lms.settings = settings("live", **door())
-    return str(request.param)
+    return lms.version
 
 
 @pytest.fixture
@@ -50,6 +53,7 @@ def as_stored(lms: Lms, lesson: Lesson, channel: str) -> list[dict[str, Any]]:
     return made
 
 
+@BOTH
 def test_a_whole_lesson_is_at_our_server_and_its_result_at_the_lms(
     version: str, url: str, lms: Lms, lesson: Lesson, visits: Visit
 ) -> None:
@@ -68,6 +72,7 @@ def test_a_whole_lesson_is_at_our_server_and_its_result_at_the_lms(
         assert check_profile(one) == [], one
 
 
+@BOTH
 def test_the_page_of_the_package_ends_the_session_once(version: str, url: str, lms: Lms, visits: Visit) -> None:
     learner = visits(url)
     learner.to_quiz()

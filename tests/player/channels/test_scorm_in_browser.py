@@ -27,6 +27,9 @@ from tests.player.channels.seen import (
 VERSIONS = ("1.2", "2004")
 
 
+LOOKS = [("1.2", "review"), ("2004", "review"), ("2004", "browse"), ("1.2", "no-credit")]
+
+
 @pytest.fixture(params=VERSIONS)
 def version(request: pytest.FixtureRequest, lms: Lms) -> str:
     """The version of SCORM, spoken by both sides."""
@@ -102,7 +105,7 @@ def test_another_device_goes_on_at_the_second_with_all_answers(
     visits(f"{lms.url}/lms").go_on_with_film(at)
 
 
-@pytest.mark.parametrize("mode", ["review", "browse", "no-credit"])
+@pytest.mark.parametrize(("version", "mode"), LOOKS, indirect=["version"])
 def test_who_only_looks_changes_nothing(version: str, mode: str, lms: Lms, visits: Visit) -> None:
     first = visits(f"{lms.url}/lms")
     first.to_quiz()

@@ -83,6 +83,15 @@ export class Player {
     }
   }
 
+  /** A new try in the same page, for a host that begins none itself. */
+  restart() {
+    this.channel.restart();
+    this.session = new Session(this.lesson, this.settings.ns);
+    this.conclusion = null;
+    this.completedBefore = false;
+    this.go(COVER);
+  }
+
   /** Sends statements of what just happened. Resolves when they are safe, see channels/index.js. */
   send(...statements) {
     return this.channel.send(statements, this.session.toState(), this.session.conclusion);

@@ -40,13 +40,17 @@ export class Book {
     this.#extras = { number, try: latest, best: extras.reduce((best, one) => bestOf(best, one.best ?? NONE), bestOf(NONE, known)) };
     states.forEach((state, at) => state && (extras[at].try ?? 1) === latest && this.#ledger.take([], state));
     // Who failed and comes back, tries anew, if the lesson may be.
-    if (begins && this.#ledger.standing === "failed" && lesson.completion.retakes) {
-      this.fresh = true;
-      this.#extras.try += 1;
-      this.#ledger = new Ledger(lesson, ns);
-    }
+    if (begins && this.#ledger.standing === "failed" && lesson.completion.retakes) this.beginAnew();
     this.#ended = this.#ledger.standing !== "incomplete";
     if (this.#ended) this.#reckon();
+  }
+
+  /** A new try: nothing is answered, the best result stays. */
+  beginAnew() {
+    this.fresh = true;
+    this.#ended = false;
+    this.#extras.try += 1;
+    this.#ledger = new Ledger(this.#lesson, this.#ns);
   }
 
   /** The state, as the player takes it up. */

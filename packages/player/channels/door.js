@@ -33,6 +33,7 @@ export async function withDoor(settings, host, store = undefined) {
     mode: host.mode,
     links: host.links,
     leave: host.leave,
+    restart: host.restart && (() => host.restart()),
     async open() {
       const left = await outbox.open();
       host.absorb(left.statements, left.state);

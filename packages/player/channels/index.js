@@ -6,6 +6,7 @@
  *   saves           whether anything is recorded at all (a preview: no)
  *   mode            optional: "browse" or "review", where an LMS lets the learner only look
  *   leave()         optional: goes back to the LMS
+ *   restart()       optional: begins a new try in the same page, where the host has no other way (links.again)
  *   links           {again, library, lesson(id)}: {url, fields} of a form to post, or null where there is no such thing
  *   open()          → {states, statements, answers, conclusion}: what is known from earlier visits; sends nothing
  *   begin(notice)   the learner has read the privacy notice (its version, or null if none was due): sending may start

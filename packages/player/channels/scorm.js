@@ -120,6 +120,12 @@ class Scorm {
     this.#listeners.reply.push(listener);
   }
 
+  /** A new try in the same page. */
+  restart() {
+    this.#book.beginAnew();
+    this.#sync(true);
+  }
+
   /** Statements that an earlier visit left elsewhere, see door.js. */
   absorb(statements, state) {
     this.#book.absorb(statements, state);

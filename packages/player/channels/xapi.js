@@ -43,6 +43,7 @@ class XapiHost {
   #conclusions;
   #ledger;
   #extras;
+  #ns;
   #document;
   #fresh;
   #closed = false;
@@ -59,14 +60,12 @@ class XapiHost {
     this.#whole = new Whole(launch, lesson, settings);
     const state = document[lesson.id] ?? {};
     this.#extras = { try: 1, sent: [], ...state.extras };
+    this.#ns = settings.ns;
     this.#ledger = new Ledger(lesson, settings.ns);
     this.#ledger.take([], state);
     // Who failed and comes back, tries anew, if the lesson may be.
     this.#fresh = this.saves && this.#ledger.standing === "failed" && Boolean(lesson.completion.retakes);
-    if (this.#fresh) {
-      this.#extras = { ...this.#extras, try: this.#extras.try + 1, sent: this.#extras.sent.filter((verb) => verb !== "failed") };
-      this.#ledger = new Ledger(lesson, settings.ns);
-    }
+    if (this.#fresh) this.#beginAnew();
     this.#conclusions = new Conclusions(launch, this.#whole);
     this.#closed = Boolean(launch.ended);
     if (!launch.lrs) return;
@@ -75,6 +74,8 @@ class XapiHost {
     const attempt = [registration, activityId, lesson.id, this.learner].join(" ");
     this.#outbox = new Outbox({ attempt, url: endpoint, token: auth, store, post });
     if (launch.returnUrl) this.leave = () => this.#leave();
+    // In cmi5 another try is another session.
+    if (launch.channel !== "cmi5") this.restart = () => this.#beginAnew();
   }
 
   async open() {
@@ -162,6 +163,13 @@ class XapiHost {
 
   onReply(listener) {
     this.#listeners.push({ reply: listener });
+  }
+
+  /** A new try: nothing is answered, what was reached stays. */
+  #beginAnew() {
+    const { try: latest, sent } = this.#extras;
+    this.#extras = { ...this.#extras, try: latest + 1, sent: sent.filter((verb) => verb !== "failed") };
+    this.#ledger = new Ledger(this.#lesson, this.#ns);
   }
 
   #hears(state) {

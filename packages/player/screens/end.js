@@ -34,6 +34,9 @@ export function endScreen(player) {
       again && (player.completedBefore || session.conclusion.completed) && lesson.completion.retakes
         ? postButton(again, { class: "second" }, icon("again"), say("take_again"))
         : null,
+      channel.restart && standingOf(player).success === false && lesson.completion.retakes
+        ? make("button", { type: "button", class: "second", onClick: () => player.restart() }, icon("again"), say("take_again"))
+        : null,
       make("button", { type: "button", class: "second", onClick: () => player.go(0) }, icon("back"), say("read_again")),
       channel.leave && make("button", { type: "button", onClick: () => channel.leave() }, say("leave"), icon("next")),
     ),

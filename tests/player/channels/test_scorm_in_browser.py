@@ -92,6 +92,20 @@ def test_who_fails_has_a_score_of_nothing_and_may_begin_anew(
     assert len(interactions(lms)) == 3
 
 
+def test_who_failed_may_try_anew_in_the_same_page(version: str, lms: Lms, lesson: Lesson, visits: Visit) -> None:
+    lms.lesson = short(lesson, "truth")
+    learner = visits(f"{lms.url}/lms")
+    learner.to_quiz()
+    learner.fail("truth")
+    learner.press("Take the lesson again")
+    learner.to_quiz()
+    assert status(lms)[-1] == "failed"
+    learner.answer("truth")
+    learner.heading("You have passed this lesson")
+    assert status(lms) == PASSED[version]
+    expect(learner.place.get_by_role("button", name="Take the lesson again")).to_have_count(0)
+
+
 def test_another_device_goes_on_at_the_second_with_all_answers(
     version: str, lms: Lms, lesson: Lesson, visits: Visit
 ) -> None:

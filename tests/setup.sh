@@ -12,7 +12,7 @@ have_browser() {
     .venv/bin/python -m tests.chromium >/dev/null 2>&1
 }
 have_fonts() {
-    [ "$(uname)" = Darwin ] || fc-list 2>/dev/null | grep -q .
+    [ "$(uname)" = Darwin ] || { fc-list 2>/dev/null | grep -q . && fc-list :lang=zh 2>/dev/null | grep -q .; }
 }
 have_driver() {
     .venv/bin/python -m playwright --version >/dev/null 2>&1
@@ -36,7 +36,7 @@ as_root() {
 wanted=""
 have_browser || wanted="$wanted chromium"
 have_driver || [ "$(uname)" = Darwin ] || wanted="$wanted libatomic1"
-have_fonts || wanted="$wanted fontconfig fonts-dejavu-core"
+have_fonts || wanted="$wanted fontconfig fonts-dejavu-core fonts-wqy-microhei"
 have_postgres || wanted="$wanted postgresql"
 if [ -n "$wanted" ]; then
     if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then

@@ -7,6 +7,7 @@ what really comes out), and a package without `h5p.json` and `content/content.js
 from __future__ import annotations
 
 import json
+import math
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ LARGEST_JSON = 5_000_000
 HIGHEST_RATIO = 200
 """Text packs to a twentieth at best; media hardly at all. So much more is a bomb."""
 SMALLEST_BOMB = 1_000_000
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of the others (bzip2, LZMA) Python unpacks a piece whole, however much that is: gigabytes before it can be counted."""
 _CHUNK = 1 << 20
 
 
@@ -100,12 +103,30 @@ class Package:
         if entry.file_size > LARGEST_JSON:
             raise _bomb(name)
         try:
-            data = json.loads(b"".join(self._chunks(entry, LARGEST_JSON)).decode("utf-8-sig"))
+            data = json.loads(
+                b"".join(self._chunks(entry, LARGEST_JSON)).decode("utf-8-sig"),
+                parse_constant=_finite,
+                parse_float=_finite,
+                parse_int=_whole,
+            )
+            json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair is no text that could be written
         except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
             raise _broken(name)
         return data
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    _finite(text)  # beyond a float's range it is no number of anything here
+    return int(text)
 
 
 def _opened(file: Path) -> zipfile.ZipFile:
@@ -137,6 +158,8 @@ def _guarded(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             raise _hostile(N_("The package has a link instead of a file ({name})."), name)
         if entry.flag_bits & 0x1:
             raise _hostile(N_("The package has an encrypted file ({name})."), name)
+        if entry.compress_type not in _PACKINGS:
+            raise _hostile(N_("The package has a file that is packed as no H5P package is ({name})."), name)
         if name in found:
             raise _hostile(N_("The package has two files of the same name ({name})."), name)
         if entry.file_size > LARGEST_FILE or (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from packages.h5p.refusal import printable
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -75,7 +77,7 @@ class Draft:
 
     def note(self, message: str, **values: object) -> None:
         """Tell of something that did not map; the same is told once."""
-        made = Note(message, {name: str(value) for name, value in values.items()})
+        made = Note(message, {name: printable(str(value)) for name, value in values.items()})
         if made not in self.notes:
             self.notes.append(made)
 

@@ -11,6 +11,8 @@ from packages.marks import N_
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _LONGEST_HEADER = 64_000_000
+_MOST_BOXES = 100_000
+"""A film in fragments has a few for each second."""
 _SEGMENT_INFO, _TIMECODE_SCALE, _DURATION = b"\x15\x49\xa9\x66", b"\x2a\xd7\xb1", b"\x44\x89"
 
 
@@ -41,20 +43,24 @@ def require_kind(name: str, head: bytes) -> None:
 
 def film_seconds(file: Path) -> float | None:
     """The length of an MP4 (ISO 14496-12, `mvhd`) or WebM (Matroska, Segment Info) file; None where it is not told."""
+    whole = file.stat().st_size
     with file.open("rb") as stream:
         head = stream.read(12)
         if head[4:8] != b"ftyp":
             stream.seek(0)
             return _webm_seconds(stream.read(1_000_000))
         stream.seek(0)
-        while len(box := stream.read(8)) == 8:
+        for _ in range(_MOST_BOXES):
+            box = stream.read(8)
+            if len(box) < 8:
+                break
             size, kind = struct.unpack(">I4s", box)
             skip = size - 8
             if size == 1:
                 skip = struct.unpack(">Q", stream.read(8).rjust(8, b"\0"))[0] - 16
             if kind == b"moov":
                 return _movie_seconds(stream.read(min(max(skip, 0), _LONGEST_HEADER)))
-            if size == 0 or skip < 0:
+            if size == 0 or not 0 <= skip <= whole:
                 return None
             stream.seek(skip, 1)
     return None
@@ -77,7 +83,7 @@ def _movie_seconds(moov: bytes) -> float | None:
 def _webm_seconds(data: bytes) -> float | None:
     info = data.find(_SEGMENT_INFO)
     place = data.find(_DURATION, info) if info >= 0 else -1
-    if place < 0:
+    if not 0 <= place < len(data) - len(_DURATION):
         return None
     scale = 1_000_000
     at = data.find(_TIMECODE_SCALE, info)

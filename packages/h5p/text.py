@@ -15,8 +15,10 @@ from packages.marks import N_
 
 TAGS = {"p", "br", "strong", "b", "em", "i", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "a"}
 DEEPEST = 60
-_RUNS = re.compile(r"<\s*/?\s*(script|iframe|object|embed|applet|meta|base|link)\b", re.IGNORECASE)
-_HANDLER = re.compile(r"<[^>]*[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
+# A stranger's text may be megabytes of one sign: nothing here may look at the same place again for each sign before.
+_RUNS = re.compile(r"<[\s/]*(script|iframe|object|embed|applet|meta|base|link)\b", re.IGNORECASE)
+_HANDLER = re.compile(r"<[^<>]*[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
+_BREAK = re.compile(r"<[\s/]*(p|br|li|h\d|div|tr|td)\b", re.IGNORECASE)
 _GAP = re.compile(r"\n{3,}")
 
 
@@ -37,13 +39,20 @@ def require_harmless(data: Any) -> None:
 
 
 def markdown(text: object) -> str:
-    """HTML as Markdown: paragraphs, emphasis, lists, headings and web links; all else is its words."""
+    """HTML as Markdown: paragraphs, emphasis, lists, headings and web links; all else is its words.
+
+    Raises:
+        Refused: its elements stand in each other by the hundred.
+    """
     if not isinstance(text, str) or not text.strip():
         return ""
     clean = nh3.clean(
         text, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
     )
-    made = markdownify(clean, heading_style="ATX", bullets="-", escape_misc=True)
+    try:
+        made = markdownify(clean, heading_style="ATX", bullets="-", escape_misc=True)
+    except RecursionError:
+        raise _too_deep() from None
     return _GAP.sub("\n\n", made).strip()
 
 
@@ -51,17 +60,13 @@ def words(text: object) -> str:
     """HTML as plain words on one line."""
     if not isinstance(text, str):
         return ""
-    spaced = re.sub(r"<\s*/?\s*(p|br|li|h\d|div|tr|td)\b", r" \g<0>", text, flags=re.IGNORECASE)
+    spaced = _BREAK.sub(r" \g<0>", text)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
 def _texts(data: Any, depth: int) -> Iterator[str]:
     if depth > DEEPEST:
-        raise Refused(
-            "too-deep",
-            N_("The package's content stands inside itself too often."),
-            N_("Nothing was written. Export the activity again from the site where it runs."),
-        )
+        raise _too_deep()
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
@@ -71,6 +76,14 @@ def _texts(data: Any, depth: int) -> Iterator[str]:
     elif isinstance(data, list):
         for value in data:
             yield from _texts(value, depth + 1)
+
+
+def _too_deep() -> Refused:
+    return Refused(
+        "too-deep",
+        N_("The package's content stands inside itself too often."),
+        N_("Nothing was written. Export the activity again from the site where it runs."),
+    )
 
 
 def _running(text: str) -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from packages.h5p import archive
 from packages.h5p.importer import import_h5p
+from packages.h5p.media import film_seconds
 from packages.h5p.refusal import Refused
+from packages.h5p.text import require_harmless, words
 from tests.packages.h5p.packages import FILES, PNG, interactive_video, meta, multi_choice, package, true_false
 
 
@@ -83,6 +86,75 @@ def test_a_bomb_that_lies_about_its_size_is_refused_by_what_comes_out(tmp_path: 
         import_h5p(file, tmp_path / "out")
     assert error.value.code in ("too-large", "broken")
     assert not list((tmp_path / "out").rglob("*.*"))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_in_a_packing_that_cannot_be_unpacked_bit_by_bit_is_refused_before_it_is_opened(
+    tmp_path: Path, packing: int
+) -> None:
+    file = tmp_path / "bomb.h5p"
+    with zipfile.ZipFile(file, "w", packing) as opened:
+        opened.writestr("h5p.json", json.dumps(meta("H5P.TrueFalse")))
+        opened.writestr("content/content.json", b" " * 4_000_000 + json.dumps(true_false()).encode())
+    data = bytearray(file.read_bytes())
+    place = data.rindex(b"PK\x01\x02")
+    data[place + 24 : place + 28] = (500_000).to_bytes(4, "little")  # what the directory says comes out
+    file.write_bytes(data)
+    _refused(file, "hostile")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<" + " " * 200_000, "<" * 200_000, "< " + "on" * 100_000, "< on" + "a" * 200_000, "<" + " /" * 100_000],
+    ids=["spaces", "brackets", "ons", "a name", "slashes"],
+)
+def test_a_text_made_to_keep_the_reader_busy_is_read_at_once(text: str) -> None:
+    began = time.process_time()
+    require_harmless({"question": text})
+    words(text)
+    assert time.process_time() - began < 5
+
+
+def test_elements_that_stand_in_each_other_by_the_hundred_are_refused(tmp_path: Path) -> None:
+    _refused(package(tmp_path, "H5P.MultiChoice", multi_choice("<blockquote>" * 3000 + "x")), "too-deep")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-Infinity", "NaN", "1" + "0" * 400])
+def test_a_number_that_is_none_is_refused(tmp_path: Path, number: str) -> None:
+    content = interactive_video()
+    content["interactiveVideo"]["assets"]["bookmarks"] = [{"time": 777, "label": "x"}]
+    file = tmp_path / "x.h5p"
+    with zipfile.ZipFile(file, "w") as opened:
+        opened.writestr("h5p.json", json.dumps(meta("H5P.InteractiveVideo")))
+        opened.writestr("content/content.json", json.dumps(content).replace("777", number))
+        for name, data in FILES.items():
+            opened.writestr(f"content/{name}", data)
+    _refused(file, "broken")
+
+
+def test_half_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
+    _refused(package(tmp_path, "H5P.MultiChoice", multi_choice("<p>a\ud800b</p>")), "broken")
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        b"\0\0\0\x0cftypisom" + b"\0\0\0\x01free" + b"\xff" * 8 + b"x",
+        b"\x1a\x45\xdf\xa3" + b"\x15\x49\xa9\x66" + b"\x44\x89",
+    ],
+    ids=["mp4", "webm"],
+)
+def test_a_film_that_lies_about_its_parts_tells_no_length(tmp_path: Path, film: bytes) -> None:
+    file = tmp_path / "film"
+    file.write_bytes(film)
+    assert film_seconds(file) is None
+
+
+def test_a_note_shows_no_signs_that_a_terminal_would_obey(tmp_path: Path) -> None:
+    question = "<p>\x1b]0;owned\x07\x9b31mWho?</p>"
+    content = multi_choice(question, right=(0, 1), behaviour={"type": "single"})
+    made = import_h5p(package(tmp_path, "H5P.MultiChoice", content), tmp_path / "out")
+    assert made.notes and all(note.render(str).isprintable() for note in made.notes)
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

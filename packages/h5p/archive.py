@@ -26,7 +26,7 @@ HIGHEST_RATIO = 200
 """Text packs to a twentieth at best; media hardly at all. So much more is a bomb."""
 SMALLEST_BOMB = 1_000_000
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""Of the others (bzip2, LZMA) Python unpacks a piece whole, however much that is: gigabytes before it can be counted."""
+"""Of the others (bzip2, LZMA) Python unpacks a piece whole: gigabytes may come out before anybody can count them."""
 _CHUNK = 1 << 20
 
 

@@ -31,15 +31,18 @@ export async function post(url, body, { keepalive = false, patience = 20_000 }) 
  */
 export function packBody(parcel, most, longest = Infinity, { closing = false } = {}) {
   const write = (statements) =>
-    JSON.stringify({
-      token: parcel.token,
-      sent_at: new Date().toISOString(),
-      statements,
-      ...(parcel.state ? { state: parcel.state } : {}),
-      ...(parcel.notice ? { notice: parcel.notice } : {}),
-      ...(closing ? { closing: true } : {}),
-      ...parcel.extra,
-    });
+    JSON.stringify(
+      {
+        token: parcel.token,
+        sent_at: new Date().toISOString(),
+        statements,
+        ...(parcel.state ? { state: parcel.state } : {}),
+        ...(parcel.notice ? { notice: parcel.notice } : {}),
+        ...(closing ? { closing: true } : {}),
+        ...parcel.extra,
+      },
+      (_, value) => (typeof value === "string" ? wellFormed(value) : value),
+    );
   let statements = parcel.statements.slice(0, most);
   let body = write(statements);
   while (statements.length > 1 && new TextEncoder().encode(body).length > longest) {
@@ -47,6 +50,14 @@ export function packBody(parcel, most, longest = Infinity, { closing = false } =
     body = write(statements);
   }
   return { body, ids: statements.map((statement) => statement.id) };
+}
+
+/**
+ * A text without halves of a pair of signs (an emoji that was cut): a server takes no JSON with such, and one statement
+ * would keep all the others waiting.
+ */
+export function wellFormed(text) {
+  return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /**

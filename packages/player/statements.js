@@ -51,7 +51,7 @@ export class Statements {
 
   /** A reflection was written: free text. */
   reflected(text) {
-    const result = { response: text.slice(0, LONGEST_REFLECTION) };
+    const result = { response: cut(text, LONGEST_REFLECTION) };
     return statement("responded", this.#activities.reflection(this.#lesson.id), { result });
   }
 
@@ -68,7 +68,7 @@ export class Statements {
    */
   followUp(choice, note = "") {
     const result = { response: choice };
-    const words = note.trim().slice(0, LONGEST_NOTE);
+    const words = cut(note.trim(), LONGEST_NOTE);
     if (words) result.extensions = { [this.#extensions.note]: words };
     return statement("responded", this.#activities.follow_up(this.#lesson.id), { result });
   }
@@ -121,6 +121,11 @@ function statement(verb, activity, more = {}) {
     object: { objectType: "Activity", id: activity },
     ...more,
   };
+}
+
+/** The beginning of a text; never half of a pair of signs at its end. */
+function cut(text, most) {
+  return text.length <= most ? text : text.slice(0, most).replace(/\p{Surrogate}$/u, "");
 }
 
 function thousandths(number) {

@@ -282,6 +282,16 @@ test("a body that outlives the page stays below what browsers allow", () => {
   assert.ok(ids.length > 5);
 });
 
+test("half a pair of signs does not make a body that no server can read", () => {
+  const parcel = { token: "t", statements: [statement("cut \ud83d"), statement("whole 😀 \\ud83d")], state: { note: "\udc00x" } };
+  const { body } = packBody(parcel, 50);
+  assert.equal(/\p{Surrogate}/u.test(JSON.stringify(JSON.parse(body))), false);
+  assert.equal(/(?<!\\)\\ud[89a-f]/i.test(body), false);
+  const read = JSON.parse(body);
+  assert.equal(read.statements[0].result.response, "cut \ufffd");
+  assert.equal(read.statements[1].result.response, "whole 😀 \\ud83d");
+});
+
 test("an answer that knows none of our statements is not our server's", () => {
   assert.equal(outcomeOf(200, { stored: [], refused: [] }, ["a"]), "offline");
   assert.equal(outcomeOf(200, null, ["a"]), "offline");

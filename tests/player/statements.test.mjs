@@ -66,6 +66,13 @@ test("a reflection is cut at 2000 characters", () => {
   assert.equal(statements.reflected("x".repeat(3000)).result.response.length, 2000);
 });
 
+test("no text is cut in the middle of a sign", () => {
+  const said = statements.reflected(`${"x".repeat(1999)}😀`).result.response;
+  assert.equal(said, "x".repeat(1999));
+  const { extensions } = statements.followUp("did", `${"x".repeat(999)}😀`).result;
+  assert.deepEqual(extensions, { [`${NS}/extensions/note`]: "x".repeat(999) });
+});
+
 test("video statements have what the Video Profile 1.0.3 requires of each verb", () => {
   const played = new Played(92.4004, "0.000[.]80.000");
   const video = statements.video(film, played, () => true);

@@ -17,7 +17,7 @@ FLOOR = (258.0, 924.0)
 class Film:
     """Draws any moment of the film; knows nothing of files."""
 
-    quality = 30
+    quality = 33
     """x264's CRF: screens of dots are dear to code, and forgive much."""
 
     def __init__(self, line: Timeline) -> None:
@@ -39,8 +39,7 @@ class Film:
         zoom = view["zoom"]
         pen.clear()
         with pen.place(WIDTH / 2 - view["x"] * zoom, HEIGHT / 2 - view["y"] * zoom, zoom):
-            evening = rise(t, line["ask"].start, line.duration - line["ask"].start)
-            land.draw(pen, t, evening, stillness(self.camera, t))
+            land.draw(pen, t, stillness(self.camera, t))
             work_way.wheels_abroad(pen, line, t)
             town(pen, t, opening.lit(line, t), recording_way.pressed(line, t))
             opening.headland(pen)

@@ -15,7 +15,7 @@ LEFT, RIGHT, BELOW = -500, 3060, 1900
 SHORE = 948
 """Where the land ends and the water begins."""
 
-PITCH = 18
+PITCH = 22
 """From dot to dot of the screen, in units of the land."""
 
 FAR = ((LEFT, 640), (-100, 600), (180, 640), (480, 560), (780, 640), (1120, 500), (1420, 590), (1750, 480),
@@ -34,21 +34,17 @@ class Land:
         self.far = _hill(pen, FAR)
         self.middle = _hill(pen, MIDDLE)
         self.near = _hill(pen, NEAR)
-        self.middle_dots = _dots(pen, 540, SHORE, lambda x, y: 7.8 - (y - 545) / 44 + 1.2 * math.sin(x / 210))
-        self.near_dots = _dots(pen, 780, SHORE, lambda x, y: 2.6 + (y - 790) / 22 + math.sin(x / 170 + 2))
+        self.middle_dots = _dots(pen, 540, SHORE, lambda x, y: 9.4 - (y - 545) / 36 + 1.2 * math.sin(x / 210))
+        self.near_dots = _dots(pen, 780, SHORE, lambda x, y: 3.0 + (y - 790) / 18 + math.sin(x / 170 + 2))
         self.deep = _dots(
-            pen, SHORE + 210, 1480, lambda x, y: min(7.8, (y - SHORE - 200) / 34) + 0.7 * math.sin(x / 260)
+            pen, SHORE + 210, 1480, lambda x, y: min(9.4, (y - SHORE - 200) / 30) + 0.7 * math.sin(x / 260)
         )
 
-    def draw(self, pen: Pen, t: float, evening: float = 0, dots: float = 1) -> None:
-        """Sky, hills and water at the second t.
-
-        As `evening` goes to 1 the sun comes down behind the hills; `dots` (0..1) is how much of their screen is seen.
-        """
-        pen.fill(pen.circle(1290, 420 + 90 * evening, 250), SUN, 0.42 + 0.3 * evening)
+    def draw(self, pen: Pen, t: float, dots: float = 1) -> None:
+        """Sky, hills and water at the second t; `dots` (0..1) is how much of their screen is seen."""
+        pen.fill(pen.circle(1290, 420, 250), SUN, 0.5)
         for i in range(3):
-            ring = 300 + 70 * i + 6 * math.sin(t / 2.1 - i)
-            pen.stroke(pen.circle(1290, 420 + 90 * evening, ring), SUN, 7 - 1.6 * i, 0.34 - 0.07 * i)
+            pen.stroke(pen.circle(1290, 420, 300 + 70 * i), SUN, 7 - 1.6 * i, 0.34 - 0.07 * i)
         self._clouds(pen, t)
         pen.fill(self.far, tint(WORK, 0.74), over=True)
         pen.fill(self.middle, tint(WORK, 0.6), over=False)
@@ -78,10 +74,6 @@ class Land:
             x = LEFT + (i * 397 + 140 * row + 14 * t * (1 if row % 2 else -1)) % (RIGHT - LEFT)
             y = SHORE + 40 + row * 62 + 3 * math.sin(t * 1.1 + i)
             wave(pen, x, y, 0.5 + 0.5 * abs(math.sin(t * 0.45 + i * 1.9)))
-
-    def middle_of_sun(self, evening: float = 0) -> Point:
-        """Where the sun stands."""
-        return 1290.0, 420 + 90 * evening
 
 
 def wave(pen: Pen, x: float, y: float, shown: float, colour: str = PAPER) -> None:

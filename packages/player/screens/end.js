@@ -179,7 +179,8 @@ function glossary(lesson, say) {
 
 function sources(lesson, say) {
   const links = lesson.sources.map(({ title, url }) =>
-    make("li", {}, /^https?:/.test(url ?? "") ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title),
+    // Titles of laws and studies are often in another language than the lesson, and another direction.
+    make("li", {}, /^https?:/.test(url ?? "") ? make("a", { dir: "auto", href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title),
   );
   return make(
     "footer",

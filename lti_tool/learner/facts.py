@@ -17,6 +17,8 @@ from xapi.vocabulary import VERBS, VIDEO_EXTENSIONS, Namespace
 
 MAX_REFLECTION = 2_000
 MAX_NOTE = 1_000
+MOST_SEGMENTS = 500
+"""Parts of a video between which something is missing: nobody watches so, and without a bound each post costs more."""
 CONFIDENCE = ("1", "2", "3", "4", "5")
 """How sure a learner can be, from not at all to very."""
 FOLLOW_UPS = ("did", "started", "not-yet", "changed")
@@ -127,7 +129,10 @@ def _kept(result: Mapping[str, Any] | None, *names: str) -> dict[str, Any] | Non
 
 
 def watch(played: object, lesson: Lesson, facts: Facts) -> None:
-    """Add played segments, written as in the Video Profile (``0.000[.]12.000[,]14.000[.]21.000``)."""
+    """Add played segments, written as in the Video Profile (``0.000[.]12.000[,]14.000[.]21.000``).
+
+    Where they would be too many, the shortest are left out, as the player does.
+    """
     video = lesson.video
     if video is None or video.duration is None or not isinstance(played, str) or len(played) > 4_000:
         return
@@ -138,7 +143,11 @@ def watch(played: object, lesson: Lesson, facts: Facts) -> None:
             parts.append((float(ends[0]), float(ends[1])))
         except (ValueError, IndexError):
             continue
-    facts.segments = merge_segments([*facts.segments, *parts], video.duration)
+    merged = merge_segments([*facts.segments, *parts], video.duration)
+    if len(merged) > MOST_SEGMENTS:
+        longest = sorted(merged, key=lambda part: part[0] - part[1])[:MOST_SEGMENTS]
+        merged = sorted(longest)
+    facts.segments = merged
 
 
 def _iri(thing: object) -> str:

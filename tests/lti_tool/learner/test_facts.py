@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.learner.facts import Facts, Refused, take, watch
+from lti_tool.learner.facts import MOST_SEGMENTS, Facts, Refused, take, watch
 from packages import catalogue
 from packages.lesson import Lesson, Question
 from packages.scoring import conclude, rules_of
@@ -80,6 +80,17 @@ def test_watched_parts_are_joined() -> None:
         take(said("paused", NS.video(VIDEO.id), extensions=extensions), VIDEO, NS, facts, concluded=False)
     assert facts.segments == [(0.0, 12.5), (20.0, 21.0)]
     assert Facts.of(facts.as_dict()).segments == facts.segments
+
+
+def test_parts_without_number_do_not_pile_up_and_the_longest_stay() -> None:
+    facts = Facts()
+    watch("20.000[.]35.000", VIDEO, facts)
+    for begin in range(0, 4000, 100):
+        pieces = (f"{place / 250:.3f}[.]{place / 250 + 0.001:.3f}" for place in range(begin, begin + 100))
+        watch("[,]".join(pieces), VIDEO, facts)
+    assert len(facts.segments) == MOST_SEGMENTS
+    assert (20.0, 35.0) in facts.segments
+    assert facts.segments == sorted(facts.segments)
 
 
 @pytest.mark.parametrize("played", [None, 7, "", "a[.]b", "5", "nan[.]inf", "9[.]1", "-4[.]-1", "1[.]2" * 5000])

@@ -20,6 +20,13 @@ def completed(connection: Connection, learner_id: int, placement_id: int | None 
     return frozenset(connection.execute(query).scalars())
 
 
+def last_completed(connection: Connection, learner_id: int, placement_id: int) -> str | None:
+    """The id of the attempt that the learner completed last on this placement, at whichever lesson."""
+    mine = (attempts.c.learner_id == learner_id, attempts.c.placement_id == placement_id)
+    query = select(attempts.c.id).where(*mine, attempts.c.completed.is_(True))
+    return connection.execute(query.order_by(attempts.c.completed_at.desc()).limit(1)).scalar()
+
+
 def is_time(completed_at: int | None, now: int) -> bool:
     """Whether a lesson completed then is long enough ago to ask what came of it."""
     return completed_at is not None and completed_at <= now - FOLLOW_UP_AFTER

@@ -135,8 +135,14 @@ def record(
 
 
 def grade_is_due(connection: Connection, attempt: Attempt, offered: Callable[[Partner], Catalogue], now: int) -> None:
-    """Mark the learner's grade on this placement as due, unless the LMS has been given just this one."""
+    """Mark the learner's grade on this placement as due, unless the LMS has been given just this one.
+
+    While the placement's module can't be found (somebody may be writing it), no grade is reckoned: the best lesson's
+    would stand for the whole course. The next launch reckons it again.
+    """
     module = offered(attempt.partner).modules.get(attempt.module) if attempt.module else None
+    if attempt.module and module is None and not attempt.placed_lesson:
+        return
     mark_due(
         connection,
         placement_id=attempt.placement_id,

@@ -65,9 +65,13 @@ def open_resource(launch: Launch) -> Response:
             if key is None:
                 raise unknown_lesson(launch.lesson)
         attempt = attempts.load(connection, key) if key else None
-        if attempt is not None and attempt.completed and attempt.graded:
+        done = attempt
+        if not launch.lesson:
+            last = history.last_completed(connection, learner.id, launch.placement_id)
+            done = attempts.load(connection, last) if last else None
+        if done is not None and done.completed and done.graded:
             # The grade column may have come after the lesson was done (or be another one by now).
-            grade_is_due(connection, attempt, here.offered_to, clock.now())
+            grade_is_due(connection, done, here.offered_to, clock.now())
     if attempt is not None:
         return lesson_page(attempt)
     return library_page(partner, learner, launch.placement_id, module=launch.module or "")

@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from lti_tool.db import reading
 from lti_tool.models.attempt import attempts
+from lti_tool.models.grade import grades
 from lti_tool.models.partner import Partner
 from lti_tool.services import EXTENSION
 from tests.lti_support import LTI, ForgedPlatform, Tool
-from tests.lti_tool.learner.seat import NS, Seat, answer, card, embedded, everything, statement
+from tests.lti_tool.learner.seat import NS, TEXT, Seat, answer, card, embedded, everything, statement
 from tests.lti_tool.own_lessons import lesson_of, move_to, write_own
 from tests.packages.conftest import Shelf
 from xapi.lrs.tables import statements as log_table
@@ -209,3 +210,30 @@ def test_a_market_is_what_it_was_when_the_attempt_began(
     assert {one["context"]["extensions"][NS.extension("market")] for one in logged(tool)} == {"BR"}
     again = seat.client.post(visit(lms).channel["again_url"], data={"token": seat.channel["token"]})
     assert embedded(again, "lesson")["segments"][0]["id"] == "intro-fr"
+
+
+def test_no_grade_goes_out_for_a_module_that_cannot_be_read_at_the_moment(
+    tool: Tool, harmonia: Partner, own: Shelf, lms: ForgedPlatform
+) -> None:
+    file = tool.services.lessons.of(harmonia.slug).lessons[CODES].folder.parents[1] / "modules" / "harmonia-course.toml"
+    file.parent.mkdir(exist_ok=True)
+    course = f'''
+id = "harmonia-course"
+lessons = ["{CODES}", "split-sheets"]
+title = {{ en = "A course" }}
+summary = {{ en = "Two lessons" }}
+'''
+    file.write_text(course, encoding="utf-8")
+    client = lms.tool.client()
+    page = lms.launch(client, lms.learner(**{LTI + "custom": {"module": "harmonia-course"}}))
+    pass_ = page.text.partition('name="pass" value="')[2].partition('"')[0]
+    seat = Seat(client, client.post("/learn/open", data={"pass": pass_, "lesson": "split-sheets"}))
+    file.write_text("id = ", encoding="utf-8")  # the author saves in the middle of a word
+    assert seat.said(*everything(TEXT))["conclusion"]["completed"]
+    with reading(tool.services.engine) as connection:
+        assert list(connection.execute(select(grades))) == []
+    file.write_text(course, encoding="utf-8")
+    lms.launch(client, lms.learner(**{LTI + "custom": {"module": "harmonia-course"}}))
+    with reading(tool.services.engine) as connection:
+        [grade] = connection.execute(select(grades))
+    assert (grade.score_given, grade.score_maximum) == (50.0, 100.0)

@@ -77,6 +77,7 @@ def create_preview(folders: Sequence[Path], *, lang: str) -> Flask:
         return render_template(
             "learner/lesson.html",
             title=lesson.text(chosen).title,
+            summary=shown["summary"],
             lang=chosen,
             dir=shown["dir"],
             lesson=embed(shown),

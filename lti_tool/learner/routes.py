@@ -117,7 +117,8 @@ def open_from_library() -> Response:
     """
     here = services()
     learner_id, placement_id, module = passes.read_pass(here.vault, request.form.get("pass", ""))
-    name, wanted = request.form.get("lesson", ""), request.form.get("lang", "")
+    # PostgreSQL takes no text with a NUL in it, not even to compare.
+    name, wanted = request.form.get("lesson", "").replace("\0", ""), request.form.get("lang", "")
     with reading(here.engine) as connection:
         learner = attempts.learner(connection, learner_id)
         partner = partners.get(connection, learner.partner_id)

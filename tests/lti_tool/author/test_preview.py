@@ -61,7 +61,9 @@ def test_a_broken_lesson_says_what_to_mend_and_comes_back_when_it_is(client: Fla
     page = _page(client, "/play/mine")
     assert "lesson.toml:1" in page and "not correct TOML" in page
     (folder / "lessons" / "mine" / "lesson.toml").write_text(good, encoding="utf-8")
-    assert 'id="channel"' in _page(client, "/play/mine")
+    mended = _page(client, "/play/mine")
+    assert 'id="channel"' in mended
+    assert '<p class="lead"></p>' not in mended
 
 
 def test_the_list_tells_what_is_wrong(client: FlaskClient, folder: Path) -> None:

@@ -203,6 +203,12 @@ def test_the_library_tells_minutes_and_language_and_speaks_another_one_on_demand
     assert '<html lang="fr"' not in library.client.post("/learn/open", data={"pass": pass_, "lang": "xx"}).text
 
 
+def test_a_name_that_no_database_takes_is_an_unknown_lesson(lms: ForgedPlatform) -> None:
+    library = sit(lms, lesson=None)
+    pass_ = library.page.text.partition('name="pass" value="')[2].partition('"')[0]
+    assert library.client.post("/learn/open", data={"pass": pass_, "lesson": "split\0sheets"}).status_code == 404
+
+
 def test_suggestions_say_what_comes_next_how_long_it_takes_and_why(lms: ForgedPlatform) -> None:
     catalogue = lms.tool.services.catalogue
     course = catalogue.modules["music-basics"].lessons

@@ -28,6 +28,8 @@ def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple
         if size == 1:
             (size,) = struct.unpack_from(">Q", data, start + 8)
             head = 16
+        if size < head:
+            raise ValueError(f"the box {name!r} is not finished")
         yield name.decode("latin-1"), start + head, start + size
         start += size
 

@@ -8,7 +8,7 @@ kept or nothing. A statement sent again is recognised by (attempt, id) and chang
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,7 @@ def record(
     namespace: str,
     base_url: str,
     now: int,
+    foreign: Collection[str] = (),
 ) -> Recorded:
     """Take a delivery for an attempt; the caller has checked its token and opened a writing transaction.
 
@@ -94,6 +95,10 @@ def record(
         namespace: the permanent namespace of our IRIs.
         base_url: of the tool, for the authority.
         now: the server's clock, microseconds.
+        foreign: ids that other statements of the record store have already.
+
+    Raises:
+        Conflict: one more id is foreign (`xapi.lrs.store`); nothing may be committed.
     """
     seen = attempt.learner.notice_version
     wanted = attempt.partner.notice_version
@@ -104,7 +109,7 @@ def record(
     taking = Taking(attempt, lesson, digest, Namespace(namespace), delivery.skew, now)
     known = _known(connection, attempt.id, delivery)
     for statement in delivery.statements:
-        taking.one(statement, known, notice_seen=seen == wanted)
+        taking.one(statement, known, notice_seen=seen == wanted, foreign=foreign)
     if delivery.state is not None and not taking.concluded and seen == wanted:
         watch(delivery.state.get("played"), lesson, taking.facts)
         taking.conclude_if_complete(now)

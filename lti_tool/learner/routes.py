@@ -19,6 +19,7 @@ from lti_tool.learner.library import library_page
 from lti_tool.log import log
 from lti_tool.models import partner as partners
 from lti_tool.services import services
+from xapi.lrs.store import Conflict
 
 
 def blueprint() -> Blueprint:
@@ -57,25 +58,41 @@ def take(attempt_id: str) -> ResponseReturnValue:
         return jsonify(error=error.code, message=str(error)), 413 if error.code == "too_large" else 400
     if not _is_uuid(attempt_id) or not passes.token_is_for(here.vault, delivery.token, attempt_id):
         return jsonify(error="token_invalid", message=_("This page has been open for too long.")), 401
-    with writing(here.engine) as connection:
-        attempt = attempts.load(connection, attempt_id, lock=True)
-        lesson = lesson_of(attempt) if attempt else None
-        if attempt is None or lesson is None:
-            return jsonify(error="attempt_gone", message=_("This lesson is not available any more.")), 410
-        recorded = record.record(
-            connection,
-            attempt,
-            delivery,
-            lesson=lesson,
-            digest=here.lessons.digest_of(lesson),
-            offered=here.offered_to,
-            namespace=here.settings.namespace,
-            base_url=here.settings.base_url,
-            now=now,
-        )
+    recorded = _record(attempt_id, delivery, now)
+    if recorded is None:
+        return jsonify(error="attempt_gone", message=_("This lesson is not available any more.")), 410
     for statement, reason in recorded.refused:
         log("learner").warning("statement_refused", attempt=attempt_id, statement=statement, reason=reason)
     return jsonify(recorded.as_dict())
+
+
+def _record(attempt_id: str, delivery: door.Delivery, now: int) -> record.Recorded | None:
+    """Take a delivery; ``None`` where attempt or lesson are gone. What has a foreign id is refused, the rest taken."""
+    here = services()
+    foreign: set[str] = set()
+    while True:
+        try:
+            with writing(here.engine) as connection:
+                attempt = attempts.load(connection, attempt_id, lock=True)
+                lesson = lesson_of(attempt) if attempt else None
+                if attempt is None or lesson is None:
+                    return None
+                return record.record(
+                    connection,
+                    attempt,
+                    delivery,
+                    lesson=lesson,
+                    digest=here.lessons.digest_of(lesson),
+                    offered=here.offered_to,
+                    namespace=here.settings.namespace,
+                    base_url=here.settings.base_url,
+                    now=now,
+                    foreign=foreign,
+                )
+        except Conflict as conflict:
+            if conflict.id in foreign:
+                raise
+            foreign.add(conflict.id)
 
 
 def again(attempt_id: str) -> Response:

@@ -6,7 +6,7 @@ Nothing is written here; ``record`` keeps what comes of it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lti_tool import clock
@@ -63,8 +63,10 @@ class Taking:
             module=attempt.module or None,
         )
 
-    def one(self, statement: Mapping[str, Any], known: set[str], *, notice_seen: bool) -> None:
-        """Take one statement, or note why not."""
+    def one(
+        self, statement: Mapping[str, Any], known: set[str], *, notice_seen: bool, foreign: Collection[str] = ()
+    ) -> None:
+        """Take one statement, or note why not; `foreign`: ids that statements from elsewhere have already."""
         given = str(statement.get("id"))
         try:
             name = str(uuid.UUID(given))
@@ -75,6 +77,8 @@ class Taking:
             self.stored.append(given)
             return
         try:
+            if name in foreign:
+                raise Refused("another statement has this id")
             if not notice_seen:
                 raise Refused("notice_required")
             at = self._when(statement.get("timestamp"))

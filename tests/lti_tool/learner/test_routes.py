@@ -225,3 +225,17 @@ def test_suggestions_say_what_comes_next_how_long_it_takes_and_why(lms: ForgedPl
     assert here.id not in {one["id"] for one in found}
     sit(lms, TEXT).said(*everything(TEXT))
     assert TEXT.id not in {one["id"] for one in sit(lms, here).channel["next"]}
+
+
+def test_an_id_that_another_statement_has_is_refused_and_the_rest_is_taken(tool: Tool, lms: ForgedPlatform) -> None:
+    """The record store knows ids of all attempts and of other senders: one that is not free may hold nobody up."""
+    theirs, mine = sit(lms, sub="learner-2"), sit(lms)
+    taken = card(TEXT, TEXT.cards[0])
+    theirs.post(taken)
+    other = {**card(TEXT, TEXT.cards[1]), "id": taken["id"]}
+    free = card(TEXT, TEXT.cards[0])
+    answered = mine.post(other, free)
+    assert answered.status_code == 200
+    assert answered.get_json()["stored"] == [free["id"]]
+    assert answered.get_json()["refused"] == [{"id": taken["id"], "reason": "another statement has this id"}]
+    assert mine.post(free).get_json()["stored"] == [free["id"]]

@@ -14,3 +14,8 @@ test("what is no cue is left out", () => {
   assert.deepEqual(parseVtt("WEBVTT\n\nx --> y\nwords\n\n00:01.000 --> 00:02.000\n\n"), []);
   assert.deepEqual(parseVtt(""), []);
 });
+
+test("a Chinese line that was broken goes on without a space", () => {
+  const [cue] = parseVtt("WEBVTT\n\n00:01.000 --> 00:02.000\n一首歌，\n两层权利 and more");
+  assert.equal(cue.text, "一首歌，两层权利 and more");
+});

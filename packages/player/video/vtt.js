@@ -1,5 +1,9 @@
 /** Reads WebVTT captions, for the transcript. The captions over the picture are the browser's own. */
 
+/** A space between two signs as wide as Chinese ones. */
+const WIDE = "[\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]";
+const WIDE_GAP = new RegExp(`(?<=${WIDE}) (?=${WIDE})`, "g");
+
 /**
  * Reads the cues of a WebVTT text.
  * @returns `[{start, end, text, speaker}]`, seconds, in order; `speaker` from a voice tag `<v Name>`, or null.
@@ -16,7 +20,8 @@ export function parseVtt(text) {
     const end = parseTime(rest.trim().split(/\s/)[0]);
     const raw = lines.slice(timing + 1).join(" ");
     const speaker = /<v(?:\.[^\s>]*)?\s+([^>]+)>/.exec(raw)?.[1].trim() ?? null;
-    const words = decode(raw.replace(/<[^>]*>/g, "")).replace(/\s+/g, " ").trim();
+    // Chinese has no spaces: a line that was broken there goes on without one.
+    const words = decode(raw.replace(/<[^>]*>/g, "")).replace(/\s+/g, " ").replace(WIDE_GAP, "").trim();
     if (start !== null && end !== null && words) cues.push({ start, end, text: words, speaker });
   }
   return cues.sort((a, b) => a.start - b.start);

@@ -83,7 +83,7 @@ def make(lesson: str, width: int, quality: int | None) -> Timeline:
     film = film_of(lesson, line)
     pen = Pen(width)
     film.draw(pen, film.poster_time)
-    (media / "poster.jpg").write_bytes(pen.image(jpeg_quality=84))
+    (media / "poster.jpg").write_bytes(pen.image(jpeg_quality=72))
 
     def pages() -> Iterator[bytes]:
         for number in range(round(line.duration * FPS)):

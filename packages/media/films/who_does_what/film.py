@@ -17,7 +17,7 @@ FLOOR = (258.0, 924.0)
 class Film:
     """Draws any moment of the film; knows nothing of files."""
 
-    quality = 33
+    quality = 36
     """x264's CRF: screens of dots are dear to code, and forgive much."""
 
     def __init__(self, line: Timeline) -> None:

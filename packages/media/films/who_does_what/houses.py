@@ -32,8 +32,8 @@ def book_roof(pen: Pen, wide: float, alpha: float = 1) -> None:
     pen.fill(pen.box(-15, -high - 36, 30, 34, 12), INK, alpha)
 
 
-def lantern(pen: Pen, t: float, light: float, alpha: float = 1) -> None:
-    """The lamp of a lighthouse on the origin; `light` (0..1) lets it shine: the label's sign."""
+def lantern(pen: Pen, t: float, light: float, lit: bool = True, alpha: float = 1) -> None:
+    """The lamp of a lighthouse on the origin, the label's sign; `light` (0..1) is how far its beams reach out."""
     if light > 0:
         for side in (1, -1):
             swing = side * math.cos(t * 0.8)
@@ -45,7 +45,7 @@ def lantern(pen: Pen, t: float, light: float, alpha: float = 1) -> None:
                     pen.canvas.scale(swing or 0.01, 1)
                     pen.fill(beam, SUN, 0.25 * light * alpha * abs(swing))
         pen.fill(pen.circle(0, -34, 50 + 5 * math.sin(t * 3)), SUN, 0.35 * light * alpha)
-    pen.fill(pen.box(-24, -62, 48, 58, 8), tint(SUN, 0.15 if light else 0.7), alpha)
+    pen.fill(pen.box(-24, -62, 48, 58, 8), tint(SUN, 0.15 if lit else 0.7), alpha)
     pen.stroke(pen.box(-24, -62, 48, 58, 8), INK, 5, alpha)
     pen.stroke(pen.line((0, -60), (0, -6)), INK, 4, alpha)
     pen.fill(pen.line((-36, -60), (36, -60), (0, -98), close=True), RECORDING, alpha)
@@ -154,7 +154,7 @@ def cmo(pen: Pen, turn: float, alpha: float = 1) -> None:
     wheel(pen, 132, turn, alpha)
 
 
-def label(pen: Pen, t: float, light: float, nod: float = 0, alpha: float = 1) -> None:
+def label(pen: Pen, t: float, light: float, lit: bool, nod: float = 0, alpha: float = 1) -> None:
     """A lighthouse and its studio on a small island; the origin is where the tower stands."""
     island = pen.curve([(-230, 30), (-160, -4), (0, -14), (190, -8), (330, 30)])
     pen.fill(island, tint(WORK, 0.5, INK), alpha)
@@ -181,7 +181,7 @@ def label(pen: Pen, t: float, light: float, nod: float = 0, alpha: float = 1) ->
         pen.fill(pen.box(8, -270, 60, 280), INK, 0.18 * alpha)
     pen.stroke(tower, INK, 6, alpha)
     with pen.place(0, -264):
-        lantern(pen, t, light, alpha)
+        lantern(pen, t, light, lit, alpha)
 
 
 def record(pen: Pen, radius: float, alpha: float = 1) -> None:

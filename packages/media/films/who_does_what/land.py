@@ -69,9 +69,9 @@ class Land:
         pen.fill(sea, tint(RECORDING, 0.7))
         pen.fill(pen.box(LEFT, SHORE, RIGHT - LEFT, 7), PAPER, 0.9)
         pen.fill(self.deep, RECORDING, 0.34 * dots, over=True)
-        for i in range(34):
+        for i in range(24):
             row = i % 7
-            x = LEFT + (i * 397 + 140 * row + 14 * t * (1 if row % 2 else -1)) % (RIGHT - LEFT)
+            x = LEFT + (i * 563 + 140 * row + 14 * t * (1 if row % 2 else -1)) % (RIGHT - LEFT)
             y = SHORE + 40 + row * 62 + 3 * math.sin(t * 1.1 + i)
             wave(pen, x, y, 0.5 + 0.5 * abs(math.sin(t * 0.45 + i * 1.9)))
 

@@ -96,7 +96,8 @@ def signs(pen: Pen, line: Timeline, t: float) -> None:
                 houses.book_roof(pen, 204, gone)
         else:
             with pen.place(-98, -304 - 330 * (1 - fall), 1.0, squash=squash):
-                houses.lantern(pen, t, rise(t, moment.at(share) + 0.3, 0.5) * gone, gone)
+                shines = moment.at(share) + 0.3
+                houses.lantern(pen, t, span(t, shines, line["names"].start, 0.5), t > shines, gone)
 
 
 def names(pen: Pen, line: Timeline, t: float) -> None:

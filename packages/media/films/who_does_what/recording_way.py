@@ -25,7 +25,9 @@ def stops(pen: Pen, line: Timeline, t: float) -> None:
     up = pop(t, label.start - 0.6, 0.9)
     if up > 0:
         with pen.place(*LABEL_FOOT, up):
-            houses.label(pen, t, rise(t, label.at(0.32), 0.6), pulse(t, label.at(0.1)), money.served(line, t, "label"))
+            shines = label.at(0.32)
+            beams = span(t, shines, distributor.start + 0.6, 0.6)
+            houses.label(pen, t, beams, t > shines, pulse(t, label.at(0.1)), money.served(line, t, "label"))
     up = pop(t, distributor.start - 0.6, 0.9)
     if up > 0:
         with pen.place(*QUAY_FOOT, up):

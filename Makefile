@@ -17,7 +17,7 @@ help:             ## show this list
 demo: $(VENV)/.app  ## set up, then run the whole system with a small LMS to try it in
 	@$(BIN)/creator-lessons demo $(if $(PORT),--port $(PORT)) $(if $(LMS_PORT),--lms-port $(LMS_PORT)) $(if $(DATA),--data "$(DATA)")
 
-test: $(VENV)/.tests lint  ## set up, then run every check and test (some 15 minutes on two cores)
+test: $(VENV)/.tests lint  ## set up, then run every check and test (some 25 minutes on two cores)
 	@$(PYTEST) -m "not long"
 
 test-long: $(VENV)/.tests  ## what takes longer (an hour at most); for whoever finishes a large change

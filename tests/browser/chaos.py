@@ -173,8 +173,11 @@ class Taker:
     def _note_feedback(self, question: str, verdict: Locator, right: bool | None) -> None:
         # Another tab may have answered first: then its answer stands here.
         stands = {None: "poll", True: "right", False: "wrong"}[right]
-        if stands in (verdict.get_attribute("class", timeout=PATIENCE) or "").split():
+        told = (verdict.get_attribute("class", timeout=PATIENCE) or "").split()
+        # What another tab has settled goes on at a click, and the next question may be settled there as well.
+        if stands in told and self._asked() == question:
             self.seen.shown[question, right] += 1
+            self.seen.story.append(f"{question} {stands}")
 
     def _asked(self) -> str:
         legend = " ".join(self.reader.place.locator("legend.prompt").inner_text(timeout=PATIENCE).split())

@@ -78,7 +78,9 @@ def test_a_term_opens_below_its_paragraph_and_escape_closes_it(visit: Visit) -> 
 
 def test_one_meaning_is_open_at_a_time_and_a_second_press_closes_it(visit: Visit) -> None:
     page = visit()
-    first, second = page.get_by_role("button", name="musical work").all()
+    terms = page.get_by_role("button", name="musical work")
+    expect(terms).to_have_count(2)
+    first, second = terms.all()
     first.click()
     second.click()
     expect(first).to_have_attribute("aria-expanded", "false")

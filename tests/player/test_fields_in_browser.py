@@ -232,12 +232,17 @@ def test_a_lesson_loads_only_the_fields_that_it_asks_for(play: Play, page: Page)
     assert fields == {"fields/text.js", "fields/marks.js"}
 
 
+TABS_ARE_THERE = "() => performance.getEntriesByType('resource').some((one) => one.name.endsWith('tabs.js'))"
+
+
 def test_what_another_tab_answered_stands_here_too(play: Play, host: Host, context: BrowserContext) -> None:
     first = play(reading.asking("steps", "word"))
     to_quiz(first)
     second = context.new_page()
     second.goto(f"{host.url}/lesson")
     to_quiz(second)
+    for page in (first, second):  # tabs hear of each other once that part has come
+        page.wait_for_function(TABS_ARE_THERE)
     press(first, "Move down: Choice c")
     press(first, "Move down: Choice c")
     press(first, "Check answer")

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from packages.lesson import Lesson
+from packages.lesson import LESSON_ID, Lesson
 from packages.read_lesson import read_lesson
 from packages.schema import Schema
 
@@ -31,7 +31,6 @@ _UNFINISHED = ".new-"
 _STALE_SECONDS = 3600
 _REMEMBERED = 256
 _BLOCK = 1 << 20
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}", re.ASCII)
 _DIGEST = re.compile(rf"[0-9a-f]{{{LENGTH}}}", re.ASCII)
 
 
@@ -88,7 +87,7 @@ class Archive:
 
         What it names in `next` and `prerequisites` may not be in the catalogue any more.
         """
-        if not _ID.fullmatch(lesson_id) or not _DIGEST.fullmatch(digest):
+        if not LESSON_ID.fullmatch(lesson_id) or not _DIGEST.fullmatch(digest):
             return None
         try:
             return self._read(lesson_id, digest)

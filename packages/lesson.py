@@ -6,6 +6,7 @@ checked: every text is there in every language, every question can be answered, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,6 +30,9 @@ __all__ = [
     "SegmentText",
     "Source",
 ]
+
+LESSON_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}", re.ASCII)
+"""What can be a lesson's id, and so the name of its folder."""
 
 SegmentKind = Literal["card", "video", "quiz", "reflection"]
 QuestionKind = Literal["single", "multiple", "true-false", "number", "poll", "text", "order", "match"]

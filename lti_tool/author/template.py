@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 from lti_tool.i18n import gettext as _
-
-ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 
 _PLAN = """\
 # {about}

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from lti_tool import i18n
-from lti_tool.author.template import ID
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from packages.h5p.importer import import_h5p
 from packages.h5p.refusal import Refused
 from packages.h5p.write import FEEDBACK
+from packages.lesson import LESSON_ID
 
 
 def command() -> click.Command:
@@ -41,7 +41,7 @@ def command() -> click.Command:
 
 def import_(file: Path, folder: Path, name: str | None, lang: str | None) -> None:
     """Import a package and tell what did not map."""
-    if name is not None and not ID.fullmatch(name):
+    if name is not None and not LESSON_ID.fullmatch(name):
         raise CommandError(
             _("{id} can't be an id. Write 2 to 63 of these: a to z, 0 to 9 and hyphens, like my-first-lesson.").format(
                 id=name

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from lti_tool import i18n
-from lti_tool.author.template import ID, write_lesson
+from lti_tool.author.template import write_lesson
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
+from packages.lesson import LESSON_ID
 
 
 def command() -> click.Command:
@@ -34,7 +35,7 @@ def command() -> click.Command:
 
 def new(name: str, folder: Path, lang: str | None) -> None:
     """Make a new lesson folder."""
-    if not ID.fullmatch(name):
+    if not LESSON_ID.fullmatch(name):
         raise CommandError(
             _("{id} can't be an id. Write 2 to 63 of these: a to z, 0 to 9 and hyphens, like my-first-lesson.").format(
                 id=name

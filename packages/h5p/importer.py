@@ -18,10 +18,9 @@ from packages.h5p.media import PICTURES, film_seconds, plain_poster, require_kin
 from packages.h5p.refusal import Refused
 from packages.h5p.text import require_harmless
 from packages.h5p.write import FEEDBACK, plan, words_file
+from packages.lesson import LESSON_ID
 from packages.marks import N_
 from packages.problem import Problem
-
-LESSON_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 
 
 @dataclass(frozen=True, slots=True)

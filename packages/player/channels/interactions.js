@@ -4,19 +4,10 @@
  */
 import { PAIR, parseResponse } from "../responses.js";
 import { ACTIVITIES } from "../vocabulary.js";
+import { INTERACTION_TYPES } from "./interaction_types.js";
 import { plainText } from "./plain_text.js";
 import { timeOfDay, timeOfEvent } from "./status.js";
 
-const TYPES = {
-  single: "choice",
-  multiple: "choice",
-  poll: "choice",
-  "true-false": "true-false",
-  number: "numeric",
-  text: "fill-in",
-  order: "sequencing",
-  match: "matching",
-};
 /** Of a text, SCORM 1.2 and 2004 take no more. */
 const LONGEST = 250;
 /** So many patterns of a right answer every LMS has room for (2004: SPM of fill-in). */
@@ -37,7 +28,7 @@ export function interactionOf(statement, question, { lesson, ns, number }) {
     return {
       ...common,
       id: question.id,
-      type: TYPES[question.kind],
+      type: INTERACTION_TYPES[question.kind],
       text: plainText(question.prompt_html).slice(0, LONGEST),
       response,
       right: question.kind === "poll" ? [] : question.right,

@@ -4,6 +4,7 @@
  */
 import { xapiResponse } from "../responses.js";
 import { ACTIVITIES, EXTENSIONS, TYPES, VIDEO } from "../vocabulary.js";
+import { INTERACTION_TYPES } from "./interaction_types.js";
 import { plainText } from "./plain_text.js";
 
 const LONGEST_NAME = 200;
@@ -95,20 +96,9 @@ function definitions(lesson, ns) {
   return parts;
 }
 
-const INTERACTIONS = {
-  single: "choice",
-  multiple: "choice",
-  poll: "choice",
-  "true-false": "true-false",
-  number: "numeric",
-  text: "fill-in",
-  order: "sequencing",
-  match: "matching",
-};
-
 function questionOf(question, named) {
   const components = (list) => (list ?? []).map(({ id, text }) => ({ id, description: named(text) }));
-  const interactionType = INTERACTIONS[question.kind];
+  const interactionType = INTERACTION_TYPES[question.kind];
   const made = {
     type: TYPES.question,
     name: named(plainText(question.prompt_html).slice(0, LONGEST_NAME)),

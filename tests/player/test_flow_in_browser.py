@@ -210,7 +210,9 @@ def test_what_comes_next_is_told_with_its_length_and_its_reason(play: Play) -> N
     page = play(sample.quiz_lesson("truth"), next=following, state={"segment": "quiz"})
     press(page, "Go on where you were")
     press(page, "Answer later")
-    said = page.locator(".todo", has_text="Lesson a").get_by_role("listitem").all_inner_texts()
+    rows = page.locator(".todo", has_text="Lesson a").get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    said = rows.all_inner_texts()
     assert [" ".join(text.split()) for text in said] == [
         "Lesson a Next in this course · 4 minutes",
         "Lesson b Others went on with it · 1 minute",

@@ -22,7 +22,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>LMS</title
 <script>
 const given = {given};
 const api = new {make}({{
-  lmsCommitUrl: "/lms/commit", autocommit: false, logLevel: 4, selfReportSessionTime: true, {options}
+  lmsCommitUrl: "/lms/commit/{attempt}", autocommit: false, logLevel: 4, selfReportSessionTime: true, {options}
 }});
 if (given.cmi) api.loadFromJSON(given.cmi);
 for (const [path, value] of Object.entries(given.launch)) {{
@@ -101,6 +101,7 @@ class Lms(Host):
                 functions=json.dumps(FUNCTIONS[self.version]),
                 given=_island({"cmi": self.cmi or None, "launch": self.launch}),
                 options=self.options,
+                attempt=self.attempt,
                 src=query.get("src", ["/lesson"])[0],
             )
             return _answer(request, 200, page.encode(), "text/html; charset=utf-8")
@@ -120,6 +121,8 @@ class Lms(Host):
     def _post(self, request: BaseHTTPRequestHandler) -> None:
         if request.path.startswith("/lms/commit"):
             body = json.loads(request.rfile.read(int(request.headers["Content-Length"])))
+            if request.path != f"/lms/commit/{self.attempt}":  # the page of a test before, on its way out
+                return _answer(request, 410, b'{"result": "false", "errorCode": 101}', "application/json")
             if self.broken:
                 return _answer(request, 500, b'{"result": "false", "errorCode": 101}', "application/json")
             self.commits.append(body)

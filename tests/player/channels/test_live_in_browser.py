@@ -183,6 +183,7 @@ def test_a_frame_that_has_gone_to_another_site_is_not_heard(version: str, url: s
     live.evaluate("url => { location.href = url }", f"{lms.url}/empty")
     learner.wait(lambda: any(frame.url.endswith("/empty") for frame in learner.page.frames))
     gone = next(frame for frame in learner.page.frames if frame.url.endswith("/empty"))
+    gone.wait_for_load_state()  # its address is known before its page is there
     gone.evaluate("message => parent.postMessage(message, '*')", SPOOFED | {"record": RECORD})
     learner.page.wait_for_timeout(300)
     assert status(lms)[0] == "incomplete"

@@ -1,0 +1,17 @@
+"""places know the services of their course"""
+
+from __future__ import annotations
+
+
+revision = '0006'
+down_revision = '0005'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables up to this version."""
+
+
+def downgrade() -> None:
+    """Go back to the version before."""

@@ -1,0 +1,17 @@
+"""keys change by a schedule"""
+
+from __future__ import annotations
+
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the tables up to this version."""
+
+
+def downgrade() -> None:
+    """Go back to the version before."""

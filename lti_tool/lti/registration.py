@@ -88,7 +88,7 @@ def _find(secret: str) -> Found:
 
 
 def _must_be_open(invitation: Invitation) -> None:
-    if invitation.used_at is not None:
+    if invitation.used_up:
         raise Refusal(
             "invitation_used",
             f"invitation {invitation.id} is used up",

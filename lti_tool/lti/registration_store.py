@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
-from lti_tool.models.partner import Invitation, Partner, invitations
+from lti_tool.models.partner import Invitation, Partner
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.registration import issuer_fits
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An invitation with whose it is and, once used up, the platform that used it."""
+    """An invitation with whose it is, and the platforms that were connected by it."""
 
     invitation: Invitation
     partner: Partner
-    platform: Platform | None
+    platforms: tuple[Platform, ...]
 
     def used_by(self, configuration_url: str) -> Platform | None:
         """The platform that used the invitation up, if it is the one that asks now."""
-        if self.platform is None or not configuration_url:
+        if not self.invitation.used_up or not configuration_url:
             return None
-        return self.platform if issuer_fits(self.platform.issuer, configuration_url) else None
+        return next((one for one in self.platforms if issuer_fits(one.issuer, configuration_url)), None)
+
+    def platform(self, platform_id: str) -> Platform | None:
+        """The platform of this id, if it was connected by this invitation."""
+        return next((one for one in self.platforms if one.id == platform_id), None)
 
 
 def find(connection: Connection, secret: str) -> Found:
@@ -50,11 +54,7 @@ def find(connection: Connection, secret: str) -> Found:
             retry=False,
         )
     partner = partners.get(connection, invitation.partner_id)
-    platform_id = connection.execute(
-        select(invitations.c.platform_id).where(invitations.c.id == invitation.id)
-    ).scalar_one()
-    used_by = platforms.get(connection, platform_id) if platform_id else None
-    return Found(invitation, partner, used_by)
+    return Found(invitation, partner, tuple(platforms.of_invitation(connection, invitation.id)))
 
 
 def keep(
@@ -78,6 +78,9 @@ def keep(
         "family": configuration.family,
         "key_set": None,
         "key_set_at": 0,
+        "invitation_id": invitation.id,
+        "by_hand": False,
+        "scopes": list(registered.scopes),
     }
     platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
     if platform is None:
@@ -100,13 +103,12 @@ def keep(
             retry=False,
         )
     else:
-        table = platforms.platforms
-        connection.execute(update(table).where(table.c.id == platform.id).values(**values))
+        platforms.change(connection, platform.id, **values)
         platform = platforms.get(connection, platform.id) or platform
     announced = registered.deployment_id
     if announced and platforms.deployment(connection, platform.id, announced) is None:
         platforms.add_deployment(connection, platform.id, announced, "accepted")
-    if not partners.use_up(connection, invitation.id, platform.id):
+    if not partners.use(connection, invitation.id):
         raise Refusal(
             "invitation_used",
             f"invitation {invitation.id} was used up meanwhile",

@@ -56,10 +56,15 @@ class PlatformConfiguration:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The platform's answer (section 3.7); a missing deployment is learnt at the first launch."""
+    """The platform's answer (section 3.7); a missing deployment is learnt at the first launch.
+
+    Attributes:
+        scopes: those it granted, which may be fewer than were asked for; empty where it does not say.
+    """
 
     client_id: str
     deployment_id: str | None
+    scopes: tuple[str, ...] = ()
 
 
 def read_configuration(document: object, configuration_url: str, check: Callable[[str], None]) -> PlatformConfiguration:
@@ -176,7 +181,9 @@ def read_answer(document: object) -> Registered:
             retry=False,
         )
     tool = answer.get(TOOL_CONFIGURATION)
-    return Registered(client_id, _identifier(tool.get("deployment_id")) if isinstance(tool, dict) else None)
+    scope = answer.get("scope")
+    granted = tuple(each for each in scope.split()[:50] if each.isprintable()) if isinstance(scope, str) else ()
+    return Registered(client_id, _identifier(tool.get("deployment_id")) if isinstance(tool, dict) else None, granted)
 
 
 def _message(

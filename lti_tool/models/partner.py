@@ -8,13 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Row,
+    String,
+    Table,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from lti_tool import clock
 from lti_tool.models.base import Micros, metadata, new_id
 from lti_tool.secrets import Vault, fingerprint, new_secret
 
 INVITATION_DAYS = 7
+MANY_DAYS, MANY_USES = 90, 50
+"""Of an invitation that serves several times: in Open edX each component is a connection of its own."""
 
 partners = Table(
     "partners",
@@ -26,6 +42,7 @@ partners = Table(
     Column("identity_key", String(500), nullable=False),  # sealed; never rotates
     Column("market", String(2), nullable=False, default=""),
     Column("deployment_policy", String(10), nullable=False, default="wait"),  # wait | accept
+    Column("show_names", Boolean, nullable=False, default=True, server_default=true()),  # in the class view
     Column("notice", JSON, nullable=False),  # {lang: the partner's privacy notice, Markdown}; {} = ours
     Column("notice_version", Integer, nullable=False, default=1),
     Column("created_at", Micros, nullable=False),
@@ -39,8 +56,9 @@ invitations = Table(
     Column("fingerprint", String(64), nullable=False, unique=True),
     Column("created_at", Micros, nullable=False),
     Column("expires_at", Micros, nullable=False),
-    Column("used_at", Micros),
-    Column("platform_id", String(32)),
+    Column("used_at", Micros),  # the last time
+    Column("uses", Integer, nullable=False, default=0, server_default="0"),
+    Column("most_uses", Integer, nullable=False, default=1, server_default="1"),
 )
 
 
@@ -55,6 +73,7 @@ class Partner:
     identity_key: str
     market: str
     deployment_policy: str
+    show_names: bool
     notice: Mapping[str, str]
     notice_version: int
     created_at: int
@@ -62,12 +81,23 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One registration that a partner may make; used up by a successful one."""
+    """What a partner may connect: one LMS, or up to ``most_uses``; only successful registrations count."""
 
     id: str
     partner_id: str
     expires_at: int
-    used_at: int | None
+    uses: int
+    most_uses: int
+
+    @property
+    def used_up(self) -> bool:
+        """Whether nothing more can be connected by it."""
+        return self.uses >= self.most_uses
+
+    @property
+    def many(self) -> bool:
+        """Whether it serves several times."""
+        return self.most_uses > 1
 
 
 def _partner(row: Row[Any] | None) -> Partner | None:
@@ -88,6 +118,7 @@ def add(
     home_page: str,
     market: str = "",
     deployment_policy: str = "wait",
+    show_names: bool = True,
 ) -> Partner:
     """Make a partner with an identity key of its own.
 
@@ -102,6 +133,7 @@ def add(
         "identity_key": vault.encrypt(new_secret(32).encode()),
         "market": market,
         "deployment_policy": deployment_policy,
+        "show_names": show_names,
         "notice": {},
         "notice_version": 1,
         "created_at": clock.now(),
@@ -132,8 +164,14 @@ def identity_key(vault: Vault, partner: Partner) -> bytes:
     return vault.decrypt(partner.identity_key)
 
 
-def invite(connection: Connection, partner_id: str) -> str:
-    """Make an invitation; the returned secret is shown once and kept only as a fingerprint."""
+def invite(connection: Connection, partner_id: str, *, many: bool = False) -> str:
+    """Make an invitation; the returned secret is shown once and kept only as a fingerprint.
+
+    Args:
+        connection: of a writing transaction.
+        partner_id: who invites.
+        many: it serves up to ``MANY_USES`` times within ``MANY_DAYS``, else once within ``INVITATION_DAYS``.
+    """
     secret, now = new_secret(24), clock.now()
     connection.execute(
         insert(invitations).values(
@@ -141,7 +179,9 @@ def invite(connection: Connection, partner_id: str) -> str:
             partner_id=partner_id,
             fingerprint=fingerprint(secret),
             created_at=now,
-            expires_at=now + INVITATION_DAYS * clock.DAY,
+            expires_at=now + (MANY_DAYS if many else INVITATION_DAYS) * clock.DAY,
+            uses=0,
+            most_uses=MANY_USES if many else 1,
         )
     )
     return secret
@@ -149,25 +189,26 @@ def invite(connection: Connection, partner_id: str) -> str:
 
 def invitation(connection: Connection, secret: str) -> Invitation | None:
     """The invitation with this secret, whatever its state; ``None`` where there is none."""
-    query = select(invitations.c.id, invitations.c.partner_id, invitations.c.expires_at, invitations.c.used_at).where(
-        invitations.c.fingerprint == fingerprint(secret)
+    table = invitations.c
+    query = select(table.id, table.partner_id, table.expires_at, table.uses, table.most_uses).where(
+        table.fingerprint == fingerprint(secret)
     )
     row = connection.execute(query).first()
     return None if row is None else Invitation(**row._mapping)
 
 
-def use_up(connection: Connection, invitation_id: str, platform_id: str) -> bool:
-    """Mark the invitation as used; ``False`` where another registration was faster."""
+def use(connection: Connection, invitation_id: str) -> bool:
+    """Count one more use of the invitation; ``False`` where another registration took the last one."""
     done = connection.execute(
         update(invitations)
-        .where(invitations.c.id == invitation_id, invitations.c.used_at.is_(None))
-        .values(used_at=clock.now(), platform_id=platform_id)
+        .where(invitations.c.id == invitation_id, invitations.c.uses < invitations.c.most_uses)
+        .values(used_at=clock.now(), uses=invitations.c.uses + 1)
     )
     return done.rowcount == 1
 
 
-def change(connection: Connection, partner_id: str, **values: str) -> None:
-    """Change a partner's market or deployment policy. Its home page never changes: statements name it."""
+def change(connection: Connection, partner_id: str, **values: str | bool) -> None:
+    """Change a partner's market, deployment policy or whether its class views show names. Its home page never changes: statements name it."""
     connection.execute(update(partners).where(partners.c.id == partner_id).values(**values))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     insert,
     select,
     update,
@@ -41,6 +42,13 @@ platforms = Table(
     Column("allow_anonymous", Boolean, nullable=False, default=False),
     Column("key_set", JSON),  # the platform's public keys, as last fetched
     Column("key_set_at", Micros, nullable=False, default=0),
+    Column("invitation_id", String(32)),  # by which it was connected; none: by a command
+    Column("by_hand", Boolean, nullable=False, default=False, server_default=false()),
+    Column("scopes", JSON, nullable=False, default=list, server_default="[]"),  # granted; empty: it does not say
+    Column("login_at", Micros, nullable=False, default=0, server_default="0"),  # the first one; 0: none yet
+    Column("launched_at", Micros, nullable=False, default=0, server_default="0"),  # the first one; 0: none yet
+    Column("trouble", String(64), nullable=False, default="", server_default=""),  # code of the last refusal
+    Column("trouble_at", Micros, nullable=False, default=0, server_default="0"),
     Column("created_at", Micros, nullable=False),
     UniqueConstraint("issuer", "client_id"),
 )
@@ -66,7 +74,14 @@ used_nonces = Table(
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One registration of the tool in one LMS."""
+    """One registration of the tool in one LMS; times in microseconds, 0 for never.
+
+    Attributes:
+        invitation_id: the invitation by which it was connected last; ``None`` where a command did it.
+        by_hand: its addresses were typed, not told by the LMS.
+        scopes: what the LMS says it grants; empty where it says nothing.
+        trouble: the code of the last refused login or launch, of ``lti_tool/lti/codes.py``.
+    """
 
     id: str
     partner_id: str
@@ -81,6 +96,13 @@ class Platform:
     allow_anonymous: bool
     key_set: Mapping[str, Any] | None
     key_set_at: int
+    invitation_id: str | None
+    by_hand: bool
+    scopes: list[str]
+    login_at: int
+    launched_at: int
+    trouble: str
+    trouble_at: int
     created_at: int
 
 
@@ -113,6 +135,13 @@ def add(connection: Connection, **values: Any) -> Platform:
         "allow_anonymous": False,
         "key_set": None,
         "key_set_at": 0,
+        "invitation_id": None,
+        "by_hand": False,
+        "scopes": [],
+        "login_at": 0,
+        "launched_at": 0,
+        "trouble": "",
+        "trouble_at": 0,
         **values,
         "id": new_id(),
         "created_at": clock.now(),
@@ -201,3 +230,40 @@ def every(connection: Connection) -> list[Platform]:
 def allow_anonymous(connection: Connection, platform_id: str, allowed: bool) -> None:
     """Let launches without a user in, or not."""
     connection.execute(update(platforms).where(platforms.c.id == platform_id).values(allow_anonymous=allowed))
+
+
+def change(connection: Connection, platform_id: str, **values: Any) -> None:
+    """Change columns of a platform."""
+    connection.execute(update(platforms).where(platforms.c.id == platform_id).values(**values))
+
+
+def of_invitation(connection: Connection, invitation_id: str) -> list[Platform]:
+    """What was connected by an invitation, newest first."""
+    query = select(platforms).where(platforms.c.invitation_id == invitation_id).order_by(platforms.c.created_at.desc())
+    return [Platform(**row._mapping) for row in connection.execute(query)]
+
+
+def saw_login(connection: Connection, platform: Platform) -> None:
+    """Note the first login that a platform began."""
+    connection.execute(
+        update(platforms).where(platforms.c.id == platform.id, platforms.c.login_at == 0).values(login_at=clock.now())
+    )
+
+
+def saw_launch(connection: Connection, platform_id: str) -> None:
+    """Note the first launch that was let in, and that what went wrong before is over."""
+    connection.execute(
+        update(platforms)
+        .where(platforms.c.id == platform_id, platforms.c.launched_at == 0)
+        .values(launched_at=clock.now(), trouble="", trouble_at=0)
+    )
+
+
+def saw_trouble(connection: Connection, platform: Platform, code: str) -> None:
+    """Note why a login or launch was refused, at most once a minute: whoever makes it fail must not keep us writing."""
+    now = clock.now()
+    connection.execute(
+        update(platforms)
+        .where(platforms.c.id == platform.id, platforms.c.trouble_at < now - clock.MINUTE)
+        .values(trouble=code[:64], trouble_at=now)
+    )

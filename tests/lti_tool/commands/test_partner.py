@@ -37,7 +37,7 @@ def test_an_invitation_is_good_for_the_partner_it_was_made_for(cli: Command) -> 
     engine = open_database(load({}))
     with reading(engine) as connection:
         invitation = partners.invitation(connection, secret)
-        assert invitation is not None and invitation.used_at is None
+        assert invitation is not None and not invitation.used_up
         assert partners.get(connection, invitation.partner_id).name == "Two"
     engine.dispose()
 

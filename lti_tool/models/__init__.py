@@ -6,7 +6,7 @@ Whoever opens the transaction (``lti_tool.db``) decides when it ends. Times are 
 
 from __future__ import annotations
 
-from lti_tool.models import attempt, course, credential, grade, keys, partner, platform, staff, worker
+from lti_tool.models import attempt, course, credential, grade, keys, line_item, partner, platform, staff, worker
 from lti_tool.models.base import metadata
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "credential",
     "grade",
     "keys",
+    "line_item",
     "metadata",
     "partner",
     "platform",

@@ -46,6 +46,7 @@ resource_links = Table(
     Column("line_item", Text, nullable=False, default=""),
     Column("line_items", Text, nullable=False, default=""),
     Column("ags_scopes", JSON, nullable=False),
+    Column("graded", String(3), nullable=False, server_default=""),  # what its author chose: yes | no | '' (nothing)
     Column("memberships_url", Text, nullable=False, default=""),
     Column("seen_at", Micros, nullable=False),
     UniqueConstraint("deployment_pk", "resource_link_id"),

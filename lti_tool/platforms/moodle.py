@@ -1,4 +1,6 @@
-"""Moodle at login and launch (recorded with Moodle 4.5.6; payloads in ``tests/captures/moodle``).
+"""Moodle (recorded with Moodle 4.5.6; payloads in ``tests/captures/moodle``; "source" marks what was only read).
+
+Login and launch:
 
 - The issuer has no slash at the end; deployment ids are small numbers that every site repeats, so only
   (issuer, client id, deployment id) names an installation.
@@ -12,6 +14,32 @@
   keys with capitals come twice (as written, and in lower case): ours are in lower case.
 - ``redirect_uri`` is compared character for character: a tool has one, whatever the link's target.
 - A site administrator comes with ``membership#Instructor`` even without a role in the course.
+- A refused login (``access_denied``, ``unauthorized_client``) is posted to the redirect URI without an id_token.
+
+Registration:
+
+- It opens the invitation in a cross-site frame by GET, and waits for ``org.imsglobal.lti.close``.
+- The host of ``target_link_uri`` must equal ``domain``. Of the messages only the deep linking request is kept.
+- A new tool is *Pending* until it is activated, and is in no course's activity chooser until a teacher of that
+  course switches it on.
+
+Deep linking:
+
+- Only ``ltiResourceLink``; several at once; no ``data``. ``text`` becomes the description; the item's wish for
+  an iframe or a window and ``lineItem.label`` are ignored; ``errormsg`` and an empty answer are shown to nobody.
+- ``lineItem`` decides whether the activity has a grade column at all.
+
+Grades:
+
+- A line item's address has a query: ``/scores`` goes before it. Media types are compared letter by letter.
+- Anything but ``FullyGraded`` with a score empties the grade that is there, with status 200.
+- A timestamp that is not later in whole seconds is refused with 409; one in the future blocks all before it.
+- A teacher, an administrator and whoever is not enrolled get 400; a locked grade gets 500; a grade that a
+  teacher has overridden stays, with status 200.
+
+Roster:
+
+- Roles are short (``Learner``); ``rel="next"`` is well-formed here, but malformed on the line items' list.
 """
 
 from __future__ import annotations

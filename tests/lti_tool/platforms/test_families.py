@@ -8,18 +8,22 @@ from lti_tool.platforms.families import FAMILIES, family_of, quirks_of
 @pytest.mark.parametrize(
     ("registered", "auth_url", "product", "family"),
     [
-        ("moodle", "https://x.example/auth", "canvas", "moodle"),
+        ("moodle", "https://x.example/auth", "canvas", "canvas"),
+        ("moodle", "https://x.example/auth", "our-academy", "moodle"),
+        ("our-academy", "https://x.example/mod/lti/auth.php", "", "moodle"),
         ("Canvas-LMS", "https://x.example/auth", "", "canvas"),
         ("", "https://moodle.example/sub/mod/lti/auth.php", "", "moodle"),
         ("", "https://sso.canvaslms.com/api/lti/authorize_redirect", "", "canvas"),
         ("", "https://canvas.school.example/api/lti/authorize?x=1", "", "canvas"),
         ("", "https://lms.example/api/lti_consumer/v1/launch/", "", "openedx"),
         ("", "https://lms.example/auth", "sakai", "sakai"),
+        ("", "https://lms.example/auth", " Sakai ", "sakai"),
+        ("blackboard", "https://lms.example/auth", "", "blackboard"),
         ("", "https://lms.example/auth", "", ""),
         ("", "https://lms.example/auth?next=/mod/lti/auth.php", "", ""),
     ],
 )
-def test_a_platform_is_recognised_by_its_registration_then_its_address_then_its_word(
+def test_a_platform_is_recognised_by_its_word_then_its_registration_then_its_address(
     registered: str, auth_url: str, product: str, family: str
 ) -> None:
     assert family_of(registered, auth_url, product) == family

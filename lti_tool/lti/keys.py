@@ -17,8 +17,9 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from sqlalchemy import Connection, insert, select, update
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+from jwt.algorithms import RSAAlgorithm
+from sqlalchemy import Connection, delete, insert, select, update
 
 from lti_tool import clock
 from lti_tool.models.keys import tool_keys
@@ -26,6 +27,9 @@ from lti_tool.secrets import Vault
 
 ALGORITHM = "RS256"
 BITS = 2048
+OVERLAP = clock.DAY
+"""So long a new key is published before it signs, and the old one after that; far above the hour that platforms may
+keep the key set, and the minutes that anything signed is valid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def ensure(connection: Connection, vault: Vault) -> ToolKey:
     return _signing(connection) or _make(connection, vault, signs_from=clock.now())
 
 
-def rotate(connection: Connection, vault: Vault, *, overlap: int = clock.DAY) -> ToolKey:
+def rotate(connection: Connection, vault: Vault, *, overlap: int = OVERLAP) -> ToolKey:
     """Publish a new key and let it take over.
 
     Args:
@@ -81,6 +85,43 @@ def rotate(connection: Connection, vault: Vault, *, overlap: int = clock.DAY) ->
         update(tool_keys).where(tool_keys.c.retires_at.is_(None)).values(retires_at=takes_over + overlap)
     )
     return _make(connection, vault, signs_from=takes_over)
+
+
+def rotate_if_due(connection: Connection, vault: Vault, days: int) -> ToolKey | None:
+    """Rotate where the newest key is older than so many days (0 = never); returns the new key, if one was made.
+
+    Any number of workers may ask at once: the newest key retires once, and whoever retired it makes the next one.
+    """
+    now = clock.now()
+    old = (tool_keys.c.retires_at.is_(None), tool_keys.c.created_at <= now - days * clock.DAY)
+    if days <= 0 or connection.execute(select(tool_keys.c.kid).where(*old)).first() is None:
+        return None
+    takes_over = now + OVERLAP
+    retired = connection.execute(update(tool_keys).where(*old).values(retires_at=takes_over + OVERLAP))
+    return _make(connection, vault, signs_from=takes_over) if retired.rowcount else None
+
+
+def remove_retired(connection: Connection) -> int:
+    """Delete the keys that are gone from the key set; returns how many. Nothing that they signed is valid any more."""
+    gone = delete(tool_keys).where(tool_keys.c.retires_at.is_not(None), tool_keys.c.retires_at <= clock.now())
+    return connection.execute(gone).rowcount
+
+
+def public_pem(connection: Connection, vault: Vault) -> str:
+    """The public key that signs now as PEM (RFC 7468), for platforms that want a key pasted and read no key set.
+
+    Args:
+        connection: of a writing transaction, where the installation may have no key yet.
+        vault: seals the first key.
+    """
+    return pem_of(ensure(connection, vault))
+
+
+def pem_of(key: ToolKey) -> str:
+    """A key's public half as PEM (RFC 7468, ``PUBLIC KEY``)."""
+    public = RSAAlgorithm.from_jwk(dict(key.public_jwk))
+    assert isinstance(public, RSAPublicKey)  # only _make writes this column
+    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def jwks(connection: Connection) -> dict[str, list[dict[str, Any]]]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import jwt
 import pytest
@@ -8,12 +10,13 @@ import time_machine
 from sqlalchemy import Engine, select
 
 from lti_tool import clock
-from lti_tool.db import writing
+from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.lti import keys
 from lti_tool.models.base import metadata
 from lti_tool.models.keys import tool_keys
 from lti_tool.secrets import Vault
+from tests import fresh
 from xapi.lrs.transactions import connect
 
 DAY = 24 * 3600
@@ -118,3 +121,56 @@ def test_a_shorter_overlap_can_be_asked_for(engine: Engine, vault: Vault) -> Non
         new = keys.rotate(connection, vault, overlap=2 * clock.HOUR)
     with time_machine.travel(1_800_000_000 + 7200, tick=False):
         assert signed_kid(engine, vault) == new.kid
+
+
+def test_a_key_that_is_old_enough_is_followed_by_another_one_once(engine: Engine, vault: Vault) -> None:
+    start = 1_800_000_000
+    with time_machine.travel(start, tick=False), writing(engine) as connection:
+        first = keys.ensure(connection, vault)
+    with time_machine.travel(start + 90 * DAY - 1, tick=False), writing(engine) as connection:
+        assert keys.rotate_if_due(connection, vault, 90) is None
+    with time_machine.travel(start + 90 * DAY, tick=False):
+        with writing(engine) as connection:
+            assert keys.rotate_if_due(connection, vault, 0) is None
+            second = keys.rotate_if_due(connection, vault, 90)
+            assert second is not None and keys.rotate_if_due(connection, vault, 90) is None
+        assert kids(engine) == [first.kid, second.kid]
+        assert signed_kid(engine, vault) == first.kid
+    with time_machine.travel(start + 91 * DAY, tick=False):
+        assert signed_kid(engine, vault) == second.kid
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_several_workers_at_once_make_one_new_key(database: str, tmp_path: Path, vault: Vault) -> None:
+    services = (fresh.on_postgresql if database == "postgresql" else fresh.on_sqlite)(tmp_path)
+    start = 1_800_000_000
+    with time_machine.travel(start, tick=False), writing(services.engine) as connection:
+        keys.ensure(connection, vault)
+
+    def turn(_worker: int) -> bool:
+        with writing(services.engine) as connection:
+            return keys.rotate_if_due(connection, vault, 30) is not None
+
+    with time_machine.travel(start + 31 * DAY, tick=False), ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(turn, range(6))) == [False] * 5 + [True]
+    with reading(services.engine) as connection:
+        assert len(keys.every(connection)) == 2
+
+
+def test_a_retired_key_is_removed_private_half_and_all(engine: Engine, vault: Vault) -> None:
+    start = 1_800_000_000
+    with time_machine.travel(start, tick=False), writing(engine) as connection:
+        keys.rotate(connection, vault)
+    with time_machine.travel(start + 2 * DAY - 1, tick=False), writing(engine) as connection:
+        assert keys.remove_retired(connection) == 0
+    with time_machine.travel(start + 2 * DAY, tick=False), writing(engine) as connection:
+        assert keys.remove_retired(connection) == 1
+        assert len(keys.every(connection)) == 1
+
+
+def test_the_public_key_as_pem_verifies_what_is_signed(engine: Engine, vault: Vault) -> None:
+    with writing(engine) as connection:
+        pem = keys.public_pem(connection, vault)
+        token = keys.sign(connection, vault, {"iss": "client"})
+    assert pem.startswith("-----BEGIN PUBLIC KEY-----\n")
+    assert jwt.decode(token, pem, algorithms=["RS256"]) == {"iss": "client"}

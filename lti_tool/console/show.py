@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 
@@ -42,18 +43,23 @@ def percent(share: float | None) -> str:
 
 def when(micros: int) -> str:
     """A moment such as ``22 Nov 2026, 14:40 UTC``; the browser may turn it into its own time."""
-    text: str = format_datetime(clock.moment(micros), "d MMM y, HH:mm", locale=locale())
-    return text + " UTC"
+    moment = clock.moment(micros)
+    return f"{day(moment.date())}, {format_datetime(moment, 'HH:mm', locale=locale())} UTC"
 
 
 def day(value: date) -> str:
-    """A day such as ``22 Nov 2026``."""
-    return format_date(value, "d MMM y", locale=locale())
+    """A day such as ``22 Nov 2026``, in the order of the language."""
+    return format_skeleton("yMMMd", value, locale=_day_first())
 
 
 def day_and_month(value: date) -> str:
     """A day such as ``22 Nov``, for places with little room."""
-    return format_date(value, "d MMM", locale=locale())
+    return format_skeleton("MMMd", value, locale=_day_first())
+
+
+def _day_first() -> Locale:
+    """The page's language; English with the day before the month, as in most of the world."""
+    return Locale("en", "GB") if locale().language == "en" else locale()
 
 
 def short(pseudonym: str) -> str:

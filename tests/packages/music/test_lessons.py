@@ -210,7 +210,7 @@ def test_the_recording_code_in_the_lesson_has_the_form_of_an_isrc_and_the_length
         codes = re.findall(r"`([A-Z0-9]+)`", text.segments["isrc"].body or "")
         assert codes
         assert all(re.fullmatch(r"[A-Z]{2}[A-Z0-9]{3}\d{7}", code) for code in codes)
-        written = re.search(r"ISRC ([A-Z0-9-]+)\*", text.questions["length"].prompt)
+        written = re.search(r"`ISRC ([A-Z0-9-]+)`", text.questions["length"].prompt)
         assert written
         assert written[1].replace("-", "") == codes[0]
         assert len(codes[0]) == lesson.questions["length"].right

@@ -20,13 +20,9 @@ from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
 from lti_tool.lti import keysets
+from lti_tool.lti.registration_request import request_document
 from lti_tool.lti.registration_store import Found, find, keep
-from lti_tool.lti.registration_wire import (
-    LONGEST_URL,
-    read_answer,
-    read_configuration,
-    request_document,
-)
+from lti_tool.lti.registration_wire import LONGEST_URL, read_answer, read_configuration
 from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Invitation, Partner
 from lti_tool.models.platform import Platform
@@ -121,7 +117,8 @@ def _register(found: Found, configuration_url: str, token: str) -> Platform:
     fetch = services().fetch
     document = _fetch("GET", configuration_url, headers={"Accept": "application/json", **bearer})
     configuration = read_configuration(_json(document), configuration_url, fetch.check)
-    wish = request_document(configuration, services().settings.base_url, services().settings.languages)
+    settings = services().settings
+    wish = request_document(configuration, settings.base_url, settings.languages, names=found.partner.show_names)
     answer = _fetch(
         "POST",
         configuration.registration_url,

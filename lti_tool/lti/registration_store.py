@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
+from lti_tool.models import connection as connections
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Invitation, Partner
@@ -54,7 +55,7 @@ def find(connection: Connection, secret: str) -> Found:
             retry=False,
         )
     partner = partners.get(connection, invitation.partner_id)
-    return Found(invitation, partner, tuple(platforms.of_invitation(connection, invitation.id)))
+    return Found(invitation, partner, tuple(connections.of_invitation(connection, invitation.id)))
 
 
 def keep(

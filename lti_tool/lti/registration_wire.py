@@ -1,35 +1,24 @@
-"""Dynamic registration 1.0 on the wire: the platform's configuration, our request, its answer.
+"""Dynamic registration 1.0 on the wire: the platform's configuration and its answer.
 
-Pure functions: documents in, plain data or a ``Refusal`` out. Fetching and keeping is ``registration.py``.
+Pure functions: documents in, plain data or a ``Refusal`` out. What we ask for is ``registration_request.py``,
+fetching and keeping is ``registration.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from lti_tool.errors import Refusal
 from lti_tool.fetch import FetchError
-from lti_tool.i18n import DEFAULT, in_language
 from lti_tool.i18n import gettext as _
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK
+from lti_tool.lti.message import RESOURCE_LINK
 from lti_tool.platforms import registration as habits
 
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
-AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
-SCOPES = (
-    AGS + "lineitem",
-    AGS + "lineitem.readonly",
-    AGS + "result.readonly",
-    AGS + "score",
-    "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
-)
-CLAIMS = ("iss", "sub")
-"""All that is asked about a person: no name, no e-mail."""
-
 LONGEST_URL = 2000
 
 
@@ -40,6 +29,7 @@ class PlatformConfiguration:
     Attributes:
         scopes: those it supports; ``None`` = it does not say.
         messages: message type → the placements it lists; ``None`` = it does not say.
+        variables: those it substitutes in custom parameters; ``None`` = it does not say.
     """
 
     issuer: str
@@ -52,6 +42,7 @@ class PlatformConfiguration:
     name: str
     scopes: tuple[str, ...] | None
     messages: Mapping[str, tuple[str, ...]] | None
+    variables: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +109,7 @@ def read_configuration(document: object, configuration_url: str, check: Callable
         raise _unsupported("messages_supported", RESOURCE_LINK)
     family = about.get("product_family_code")
     scopes = _strings(document.get("scopes_supported"))
+    variables = _strings(about.get("variables"))
     return PlatformConfiguration(
         issuer=issuer,
         auth_url=urls["authorization_endpoint"],
@@ -129,40 +121,8 @@ def read_configuration(document: object, configuration_url: str, check: Callable
         name=habits.site_name(about, issuer),
         scopes=None if scopes is None else tuple(scopes),
         messages=messages,
+        variables=None if variables is None else tuple(variables),
     )
-
-
-def request_document(configuration: PlatformConfiguration, base_url: str, languages: Sequence[str]) -> dict[str, Any]:
-    """What we ask to be registered as (section 3.6): only what the platform supports, nothing personal."""
-    launch = base_url + "/lti/launch"
-    supported = configuration.scopes
-    scopes = [scope for scope in SCOPES if supported is None or scope in supported]
-    tool: dict[str, Any] = {
-        "domain": urlsplit(base_url).netloc,
-        "target_link_uri": launch,
-        **_translated("description", lambda: _("Short lessons on copyright for people who create."), languages),
-        "claims": list(CLAIMS),
-        "messages": [
-            _message(RESOURCE_LINK, configuration, launch, lambda: _("Creator Lessons"), languages),
-        ],
-        **habits.tool_extras(configuration.family),
-    }
-    if configuration.messages is None or DEEP_LINKING in configuration.messages:
-        tool["messages"].append(_message(DEEP_LINKING, configuration, launch, lambda: _("Choose lessons"), languages))
-    return {
-        "application_type": "web",
-        "response_types": ["id_token"],
-        "grant_types": ["implicit", "client_credentials"],
-        "initiate_login_uri": base_url + "/lti/login",
-        "redirect_uris": [launch],
-        **_translated("client_name", lambda: _("Creator Lessons"), languages),
-        "jwks_uri": base_url + "/lti/jwks",
-        "client_uri": base_url,
-        "logo_uri": base_url + "/static/icon.svg",
-        "token_endpoint_auth_method": "private_key_jwt",
-        "scope": " ".join(scopes),
-        TOOL_CONFIGURATION: tool,
-    }
 
 
 def read_answer(document: object) -> Registered:
@@ -184,36 +144,6 @@ def read_answer(document: object) -> Registered:
     scope = answer.get("scope")
     granted = tuple(each for each in scope.split()[:50] if each.isprintable()) if isinstance(scope, str) else ()
     return Registered(client_id, _identifier(tool.get("deployment_id")) if isinstance(tool, dict) else None, granted)
-
-
-def _message(
-    kind: str,
-    configuration: PlatformConfiguration,
-    launch: str,
-    label: Callable[[], str],
-    languages: Sequence[str],
-) -> dict[str, Any]:
-    message: dict[str, Any] = {
-        "type": kind,
-        "target_link_uri": launch,
-        **_translated("label", label, languages),
-    }
-    placements = habits.placements(kind, (configuration.messages or {}).get(kind, ()))
-    if placements:
-        message["placements"] = placements
-        message.update(habits.message_extras(configuration.family, kind))
-    return message
-
-
-def _translated(name: str, text: Callable[[], str], languages: Sequence[str]) -> dict[str, str]:
-    """A text in English, and ``name#fr`` where French says it differently (OpenID registration, 2.1)."""
-    with in_language(DEFAULT):
-        texts = {name: text()}
-    for lang in languages:
-        with in_language(lang):
-            if lang != DEFAULT and text() != texts[name]:
-                texts[f"{name}#{lang}"] = text()
-    return texts
 
 
 def _text(document: Mapping[str, Any], name: str, longest: int) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    bindparam,
     insert,
     select,
     true,
@@ -100,6 +101,9 @@ class Invitation:
         return self.most_uses > 1
 
 
+_BY_ID = select(partners).where(partners.c.id == bindparam("sought"))  # made once: each launch asks it
+
+
 def _partner(row: Row[Any] | None) -> Partner | None:
     return None if row is None else Partner(**row._mapping)
 
@@ -151,7 +155,7 @@ def find(connection: Connection, name: str) -> Partner | None:
 
 def get(connection: Connection, partner_id: str) -> Partner:
     """The partner of this id, which must exist."""
-    return Partner(**connection.execute(select(partners).where(partners.c.id == partner_id)).one()._mapping)
+    return Partner(**connection.execute(_BY_ID, {"sought": partner_id}).one()._mapping)
 
 
 def every(connection: Connection) -> list[Partner]:
@@ -208,7 +212,10 @@ def use(connection: Connection, invitation_id: str) -> bool:
 
 
 def change(connection: Connection, partner_id: str, **values: str | bool) -> None:
-    """Change a partner's market, deployment policy or whether its class views show names. Its home page never changes: statements name it."""
+    """Change a partner's market, deployment policy or names in the class view.
+
+    Its home page never changes: statements name it.
+    """
     connection.execute(update(partners).where(partners.c.id == partner_id).values(**values))
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     false,
     insert,
     select,
@@ -49,6 +50,7 @@ platforms = Table(
     Column("launched_at", Micros, nullable=False, default=0, server_default="0"),  # the first one; 0: none yet
     Column("trouble", String(64), nullable=False, default="", server_default=""),  # code of the last refusal
     Column("trouble_at", Micros, nullable=False, default=0, server_default="0"),
+    Column("tested_at", Micros, nullable=False, default=0, server_default="0"),
     Column("created_at", Micros, nullable=False),
     UniqueConstraint("issuer", "client_id"),
 )
@@ -103,6 +105,7 @@ class Platform:
     launched_at: int
     trouble: str
     trouble_at: int
+    tested_at: int
     created_at: int
 
 
@@ -115,6 +118,17 @@ class Deployment:
     deployment_id: str
     status: str
     created_at: int
+
+
+# Each launch asks these: a statement that is made once costs a fraction of one that is made anew.
+_BY_ID = select(platforms).where(platforms.c.id == bindparam("sought"))
+_BY_ISSUER = select(platforms).where(platforms.c.issuer == bindparam("sought")).limit(2)
+_BY_CLIENT = select(platforms).where(
+    platforms.c.issuer == bindparam("sought"), platforms.c.client_id == bindparam("client")
+)
+_DEPLOYMENT = select(deployments).where(
+    deployments.c.platform_id == bindparam("sought"), deployments.c.deployment_id == bindparam("deployment")
+)
 
 
 def _platform(row: Row[Any] | None) -> Platform | None:
@@ -142,6 +156,7 @@ def add(connection: Connection, **values: Any) -> Platform:
         "launched_at": 0,
         "trouble": "",
         "trouble_at": 0,
+        "tested_at": 0,
         **values,
         "id": new_id(),
         "created_at": clock.now(),
@@ -152,7 +167,7 @@ def add(connection: Connection, **values: Any) -> Platform:
 
 def get(connection: Connection, platform_id: str) -> Platform | None:
     """The platform of this id."""
-    return _platform(connection.execute(select(platforms).where(platforms.c.id == platform_id)).first())
+    return _platform(connection.execute(_BY_ID, {"sought": platform_id}).first())
 
 
 def by_client(connection: Connection, issuer: str, client_id: str | None) -> Platform | None:
@@ -161,10 +176,9 @@ def by_client(connection: Connection, issuer: str, client_id: str | None) -> Pla
     One issuer may hold many clients (all of Canvas is one issuer, Open edX has one client a component), so
     an issuer alone finds a platform only where there is exactly one.
     """
-    query = select(platforms).where(platforms.c.issuer == issuer)
     if client_id:
-        return _platform(connection.execute(query.where(platforms.c.client_id == client_id)).first())
-    rows = connection.execute(query.limit(2)).all()
+        return _platform(connection.execute(_BY_CLIENT, {"sought": issuer, "client": client_id}).first())
+    rows = connection.execute(_BY_ISSUER, {"sought": issuer}).all()
     return _platform(rows[0]) if len(rows) == 1 else None
 
 
@@ -191,10 +205,7 @@ def keep_key_set(connection: Connection, platform_id: str, key_set: Mapping[str,
 
 def deployment(connection: Connection, platform_id: str, deployment_id: str) -> Deployment | None:
     """The deployment of this id beneath the platform."""
-    query = select(deployments).where(
-        deployments.c.platform_id == platform_id, deployments.c.deployment_id == deployment_id
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_DEPLOYMENT, {"sought": platform_id, "deployment": deployment_id}).first()
     return None if row is None else Deployment(**row._mapping)
 
 
@@ -235,35 +246,3 @@ def allow_anonymous(connection: Connection, platform_id: str, allowed: bool) -> 
 def change(connection: Connection, platform_id: str, **values: Any) -> None:
     """Change columns of a platform."""
     connection.execute(update(platforms).where(platforms.c.id == platform_id).values(**values))
-
-
-def of_invitation(connection: Connection, invitation_id: str) -> list[Platform]:
-    """What was connected by an invitation, newest first."""
-    query = select(platforms).where(platforms.c.invitation_id == invitation_id).order_by(platforms.c.created_at.desc())
-    return [Platform(**row._mapping) for row in connection.execute(query)]
-
-
-def saw_login(connection: Connection, platform: Platform) -> None:
-    """Note the first login that a platform began."""
-    connection.execute(
-        update(platforms).where(platforms.c.id == platform.id, platforms.c.login_at == 0).values(login_at=clock.now())
-    )
-
-
-def saw_launch(connection: Connection, platform_id: str) -> None:
-    """Note the first launch that was let in, and that what went wrong before is over."""
-    connection.execute(
-        update(platforms)
-        .where(platforms.c.id == platform_id, platforms.c.launched_at == 0)
-        .values(launched_at=clock.now(), trouble="", trouble_at=0)
-    )
-
-
-def saw_trouble(connection: Connection, platform: Platform, code: str) -> None:
-    """Note why a login or launch was refused, at most once a minute: whoever makes it fail must not keep us writing."""
-    now = clock.now()
-    connection.execute(
-        update(platforms)
-        .where(platforms.c.id == platform.id, platforms.c.trouble_at < now - clock.MINUTE)
-        .values(trouble=code[:64], trouble_at=now)
-    )

@@ -84,4 +84,5 @@ def privacy_level(names: bool) -> str:
     """What Canvas may send about people: names for the class view or nothing, never an e-mail address."""
     return "name_only" if names else "anonymous"
 
+
 QUIRKS = Quirks("canvas", auth_paths=("/api/lti/authorize_redirect", "/api/lti/authorize"), storage_in_parent=True)

@@ -2,6 +2,10 @@
 
 The rule (dynamic registration 1.0, section 3.5.1) is that a configuration comes from the issuer's own host.
 Canvas hosted by Instructure has one issuer for all institutions, and each institution has a host of its own.
+
+Moodle gives names in the roster only to a tool that may have them at a launch (recorded with 4.5), Canvas by
+the tool's privacy level; Open edX asks the author. Moodle wants a ``domain`` that equals the host and port of
+``target_link_uri`` (source), Canvas the host alone.
 """
 
 from __future__ import annotations
@@ -10,25 +14,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-CANVAS = "canvas"
-CANVAS_PREFIX = "https://canvas.instructure.com/lti/"
+from lti_tool.platforms import canvas
 
-_CANVAS_ISSUERS = {
-    "https://canvas.instructure.com",
-    "https://canvas.beta.instructure.com",
-    "https://canvas.test.instructure.com",
-}
+CANVAS = "canvas"
+CANVAS_PREFIX = canvas.PREFIX
+
 _CANVAS_DOMAINS = (".instructure.com", ".canvaslms.com")
 
 _PLACEMENTS: Mapping[str, tuple[str, ...]] = {
-    "LtiResourceLinkRequest": ("course_navigation",),
-    "LtiDeepLinkingRequest": (
-        "ContentArea",
-        "assignment_selection",
-        "link_selection",
-        "module_menu_modal",
-        "course_assignments_menu",
-    ),
+    "LtiResourceLinkRequest": canvas.LINK_PLACEMENTS,
+    "LtiDeepLinkingRequest": ("ContentArea", *canvas.PICKER_PLACEMENTS),
 }
 _STANDARD = {"ContentArea", "RichTextEditor"}
 
@@ -40,7 +35,7 @@ def issuer_fits(issuer: str, configuration_url: str) -> bool:
         return False
     if here == there:
         return True
-    return issuer in _CANVAS_ISSUERS and here[1] == 443 and here[0].endswith(_CANVAS_DOMAINS)
+    return issuer in canvas.HOSTED and here[1] == 443 and here[0].endswith(_CANVAS_DOMAINS)
 
 
 def placements(message_type: str, listed: Sequence[str]) -> list[str]:
@@ -56,11 +51,17 @@ def placements(message_type: str, listed: Sequence[str]) -> list[str]:
     return own or chosen
 
 
-def tool_extras(family: str) -> dict[str, Any]:
+def domain(family: str, base_url: str) -> str:
+    """The tool's domain as this family of LMS wants it: with a port elsewhere, the bare host in Canvas."""
+    parts = urlsplit(base_url)
+    return parts.hostname or "" if family == CANVAS else parts.netloc
+
+
+def tool_extras(family: str, *, names: bool) -> dict[str, Any]:
     """What this family of LMS wants in the tool configuration beyond the standard."""
     if family != CANVAS:
         return {}
-    return {CANVAS_PREFIX + "privacy_level": "anonymous", CANVAS_PREFIX + "tool_id": "creator-lessons"}
+    return {CANVAS_PREFIX + "privacy_level": canvas.privacy_level(names), CANVAS_PREFIX + "tool_id": canvas.TOOL_ID}
 
 
 def message_extras(family: str, message_type: str) -> dict[str, Any]:

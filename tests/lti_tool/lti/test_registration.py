@@ -135,7 +135,7 @@ def test_without_a_token_nothing_is_authorised(app: Flask, client: FlaskClient, 
     assert all("Authorization" not in call.request.headers for call in lms.calls)
 
 
-def test_the_request_asks_for_no_more_than_is_supported_and_for_nothing_personal(
+def test_the_request_asks_for_no_more_than_is_supported_and_never_for_an_email(
     app: Flask, client: FlaskClient, lms: responses.RequestsMock
 ) -> None:
     register(client, invite(app, add_partner(app)))
@@ -152,7 +152,7 @@ def test_the_request_asks_for_no_more_than_is_supported_and_for_nothing_personal
     tool = wish[TOOL]
     assert tool["domain"] == "lessons.example"
     assert tool["target_link_uri"] == BASE + "/lti/launch"
-    assert tool["claims"] == ["iss", "sub"]
+    assert tool["claims"] == ["iss", "sub", "name", "given_name", "family_name"]
     assert [(each["type"], each.get("placements")) for each in tool["messages"]] == [
         ("LtiResourceLinkRequest", None),
         ("LtiDeepLinkingRequest", ["ContentArea"]),
@@ -165,13 +165,11 @@ def test_a_platform_that_says_nothing_of_scopes_and_messages_is_asked_for_all(
     serve(lms, configuration(**{"scopes_supported": ..., PLATFORM: ...}))
     assert register(client, invite(app, add_partner(app))).status_code == 200
     wish = json.loads(calls(lms, "POST")[0].body)
-    assert len(wish["scope"].split()) == 5
+    assert len(wish["scope"].split()) == 6
     assert len(wish[TOOL]["messages"]) == 2
 
 
-def test_canvas_gets_its_own_placements_and_stays_anonymous(
-    app: Flask, client: FlaskClient, lms: responses.RequestsMock
-) -> None:
+def test_canvas_gets_its_own_placements(app: Flask, client: FlaskClient, lms: responses.RequestsMock) -> None:
     captured = {
         "product_family_code": "canvas",
         "messages_supported": [
@@ -197,7 +195,7 @@ def test_canvas_gets_its_own_placements_and_stays_anonymous(
         ["course_navigation"],
         ["assignment_selection"],
     ]
-    assert tool["https://canvas.instructure.com/lti/privacy_level"] == "anonymous"
+    assert tool["https://canvas.instructure.com/lti/privacy_level"] == "name_only"
     (platform,) = kept(app)
     assert platform.token_audience == ""  # Canvas names a bare host there, and wants its token URL
     assert deployments(app, platform) == []

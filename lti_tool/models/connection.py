@@ -1,0 +1,77 @@
+"""How a connection to an LMS came about and what it has seen so far, for whoever sets it up."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Row, select, update
+
+from lti_tool import clock
+from lti_tool.models.course import resource_links
+from lti_tool.models.platform import Platform, deployments, platforms
+
+
+def of_invitation(connection: Connection, invitation_id: str) -> list[Platform]:
+    """What was connected by an invitation, newest first."""
+    query = select(platforms).where(platforms.c.invitation_id == invitation_id).order_by(platforms.c.created_at.desc())
+    return [Platform(**row._mapping) for row in connection.execute(query)]
+
+
+def saw_login(connection: Connection, platform: Platform) -> None:
+    """Note the first login that a platform began."""
+    connection.execute(
+        update(platforms).where(platforms.c.id == platform.id, platforms.c.login_at == 0).values(login_at=clock.now())
+    )
+
+
+def saw_launch(connection: Connection, platform_id: str) -> None:
+    """Note the first launch that was let in, and that what went wrong before is over."""
+    connection.execute(
+        update(platforms)
+        .where(platforms.c.id == platform_id, platforms.c.launched_at == 0)
+        .values(launched_at=clock.now(), trouble="", trouble_at=0)
+    )
+
+
+def saw_trouble(connection: Connection, platform: Platform, code: str) -> None:
+    """Note why a login or launch was refused, at most once a minute: whoever makes it fail must not keep us writing."""
+    now = clock.now()
+    connection.execute(
+        update(platforms)
+        .where(platforms.c.id == platform.id, platforms.c.trouble_at < now - clock.MINUTE)
+        .values(trouble=code[:64], trouble_at=now)
+    )
+
+
+def may_test(connection: Connection, platform_id: str) -> bool:
+    """Whether the connection may be tested now; notes the time. One test in ten seconds is enough for anybody."""
+    now = clock.now()
+    done = connection.execute(
+        update(platforms)
+        .where(platforms.c.id == platform_id, platforms.c.tested_at < now - 10 * clock.SECOND)
+        .values(tested_at=now)
+    )
+    return done.rowcount == 1
+
+
+def keys_elsewhere(connection: Connection, partner_id: str, issuer: str, jwks_url: str) -> str:
+    """The host from which this partner's other registrations of the issuer have their keys, if it is another one.
+
+    Whoever may type a registration must not be able to speak for the learners of an LMS that is connected.
+    """
+    query = select(platforms.c.jwks_url).where(platforms.c.partner_id == partner_id, platforms.c.issuer == issuer)
+    hosts = {urlsplit(url).netloc for url in connection.execute(query).scalars()}
+    return "" if not hosts or urlsplit(jwks_url).netloc in hosts else min(hosts)
+
+
+def last_place(connection: Connection, platform_id: str) -> Row[tuple[str, str, list[str], str]] | None:
+    """What the link that was opened last was offered: line_item, line_items, ags_scopes, memberships_url."""
+    table = resource_links.c
+    query = (
+        select(table.line_item, table.line_items, table.ags_scopes, table.memberships_url)
+        .join_from(resource_links, deployments, deployments.c.id == table.deployment_pk)
+        .where(deployments.c.platform_id == platform_id)
+        .order_by(table.seen_at.desc(), table.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).first()

@@ -85,6 +85,13 @@ class Settings(BaseSettings):
         repr=False,
         description="Bearer key for /metrics. Empty: /metrics answers only to the machine itself.",
     )
+    key_days: int = Field(
+        90,
+        ge=0,
+        le=3650,
+        description="Age in days at which the worker replaces the signing key; platforms notice nothing. 0: never, for "
+        "platforms where a key was pasted and that read no key set.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: debug, info, warning or error."
     )

@@ -27,6 +27,7 @@ from lti_tool.models.grade import ACCEPTED, DUE, REFUSED, grades
 from lti_tool.models.platform import Platform, deployments, platforms, used_nonces
 from lti_tool.models.worker import workers
 from lti_tool.services import Services
+from lti_tool.upkeep import Upkeep
 
 LEASE = 60 * clock.SECOND
 SILENCE = 30 * clock.SECOND
@@ -64,6 +65,7 @@ class Worker:
 
     def run(self, stop: threading.Event, *, idle: float = IDLE_SECONDS) -> None:
         """Work until told to stop; an unexpected error is logged and the work goes on."""
+        threading.Thread(target=Upkeep(self._services).run, args=(stop,), name="upkeep", daemon=True).start()
         while not stop.is_set():
             try:
                 self.beat()

@@ -16,7 +16,20 @@ def group() -> click.Group:
     """The commands about keys."""
     found = click.Group("keys", help=_("Signing keys of this installation."))
     found.add_command(
-        click.Command("list", callback=listing, params=[json_option(), data_option()], help=_("List the keys."))
+        click.Command(
+            "list",
+            callback=listing,
+            params=[
+                click.Option(
+                    ["--pem", "as_pem"],
+                    is_flag=True,
+                    help=_("Print the public key that signs now as PEM, for an LMS that wants it pasted."),
+                ),
+                json_option(),
+                data_option(),
+            ],
+            help=_("List the keys."),
+        )
     )
     found.add_command(
         click.Command(
@@ -29,9 +42,14 @@ def group() -> click.Group:
     return found
 
 
-def listing(as_json: bool, data: Path | None) -> None:
-    """List the keys."""
-    with reading(open_services(data).engine) as connection:
+def listing(as_pem: bool, as_json: bool, data: Path | None) -> None:
+    """List the keys, or print the one that signs now."""
+    here = open_services(data)
+    if as_pem:
+        with writing(here.engine) as connection:
+            click.echo(keys.public_pem(connection, here.vault), nl=False)
+        return
+    with reading(here.engine) as connection:
         found = keys.every(connection)
     rows = [[one.kid, when(one.created_at), when(one.signs_from), when(one.retires_at)] for one in found]
     kept = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from lti_tool.db import reading, writing
 from lti_tool.lti import keys
@@ -18,7 +18,10 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 def show_key_set() -> Response:
-    """The key set (RFC 7517) as JSON; open to any origin, it holds nothing secret."""
+    """The key set (RFC 7517) as JSON; open to any origin, it holds nothing secret.
+
+    Whoever comes back with its ``ETag`` hears 304 as long as no key came or went.
+    """
     with reading(services().engine) as connection:
         found = keys.jwks(connection)
     if not found["keys"]:
@@ -28,4 +31,6 @@ def show_key_set() -> Response:
     response = jsonify(found)
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    response.make_conditional(request)
     return response

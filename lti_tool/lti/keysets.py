@@ -1,12 +1,21 @@
 """The platforms' public keys: kept in the database, fetched again when a token names an unknown one.
 
 A platform rotates its keys when it likes (Canvas monthly), some replace them all at once: so an unknown
-``kid`` fetches the set again, at most once a minute, whoever asks. A set older than a day is fetched again
-at the next launch, so that a key which the platform withdrew does not live on here.
+``kid`` fetches the set again. One request fetches, others that come meanwhile wait for it a little; a fetch that
+did not bring the key is not repeated within a minute, whoever asks, so that invented key ids can't have us hammer
+a platform. A fetch that brought it (a real rotation) holds up the next one for seconds only.
+
+A set is good for as long as its ``Cache-Control`` says, within bounds. The worker fetches it again before that is
+over, so that a launch rarely waits; where no worker runs, the next launch fetches, so that a key which the platform
+withdrew does not live on here.
+
+In the platform's row: ``key_set_at`` is when the set was last asked for, ``key_set`` holds ``keys``, ``answered``
+(when that ended, well or not) and ``until`` (good so long).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -16,18 +25,25 @@ from jwt.algorithms import RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
 
 from lti_tool import clock
-from lti_tool.db import writing
+from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.fetch import FetchError
 from lti_tool.log import log
 from lti_tool.lti.codes import refusal, shown
+from lti_tool.lti.freshness import good_for
 from lti_tool.models import platform as platforms
+from lti_tool.models.keys import claim_key_set
 from lti_tool.models.platform import Platform
 from lti_tool.services import Services
 
 FETCH_AGAIN = clock.MINUTE
-GOOD_FOR = clock.DAY
+AFTER_SUCCESS = 5 * clock.SECOND
 RETRY_OLD = clock.HOUR
+"""A set that could not be had is asked for again so late, but by an unknown key id."""
+AHEAD = 15 * clock.MINUTE
+"""So long before a set is over the worker fetches it again."""
+WAIT_SECONDS = 3.0
+"""So long a launch waits for the fetch that another one began."""
 SMALLEST, LARGEST = 2048, 16384
 """Sizes of RSA moduli in bits: smaller is weak, larger is slow (and nobody's)."""
 
@@ -42,56 +58,106 @@ def key_of(services: Services, platform: Platform, kid: str) -> RSAPublicKey:
         Refusal: ``kid_unknown``, ``key_unfit``, ``keys_unavailable`` or ``keys_malformed``.
     """
     found = pick(platform.key_set, kid)
-    if found is not None and clock.now() - platform.key_set_at < GOOD_FOR:
+    if found is not None and clock.now() < _until(platform):
         return found
     try:
-        fresh = fetch_again(services, platform, known=found is not None)
+        fresh = fetch_again(services, platform, kid=kid, known=found is not None)
     except Refusal as failed:
         if found is None:
             raise
         log("lti").warning("key_set_not_refreshed", platform=platform.id, reason=failed.reason)
         return found
-    if fresh is None and not (platform.key_set or {}).get("keys"):
-        raise refusal("keys_unavailable", "the key set could not be fetched within the last minute")
+    if fresh is None:
+        if found is not None:
+            return found  # somebody else is fetching, or could not lately: the old set serves
+        raise refusal("keys_unavailable", "the key set is being fetched, or could not be within the last minute")
     found = pick(fresh, kid)
     if found is None:
         raise refusal("kid_unknown", f"no key {shown(kid)} in the platform's key set")
     return found
 
 
-def fetch_again(services: Services, platform: Platform, *, known: bool = False) -> Mapping[str, Any] | None:
-    """Fetch the key set and keep it; ``None`` where that was done within the last minute.
+def fetch_again(
+    services: Services, platform: Platform, *, kid: str | None = None, known: bool = False
+) -> Mapping[str, Any] | None:
+    """Fetch the key set and keep it, or the set that another request fetched lately; ``None`` where there is none.
 
     Args:
         services: this installation.
-        platform: whose keys.
-        known: an (old) key is at hand, so a failure may wait for an hour.
+        platform: whose keys, as read before.
+        kid: the key that is sought; a fetch that brings it does not count as one in vain.
+        known: an (old) key is at hand: no need to wait for whoever else is fetching.
 
     Raises:
         Refusal: ``keys_unavailable`` or ``keys_malformed``.
     """
-    now = clock.now()
-    if now - platform.key_set_at < FETCH_AGAIN:
-        return None
-    try:
-        key_set = _fetch(services, platform)
-    except Refusal:
-        with writing(services.engine) as connection:
-            next_try = now - GOOD_FOR + RETRY_OLD if known else now
-            platforms.keep_key_set(connection, platform.id, platform.key_set or {"keys": []}, next_try)
-        raise
+    asked = clock.now()
     with writing(services.engine) as connection:
-        platforms.keep_key_set(connection, platform.id, key_set, now)
-    log("lti").info("key_set_fetched", platform=platform.id, keys=len(key_set["keys"]))
-    return key_set
+        mine = claim_key_set(connection, platform.id, asked, not_since=asked - FETCH_AGAIN)
+    if not mine:
+        return None if known else _awaited(services, platform)
+    try:
+        fetched = _fetch(services, platform)
+    except Refusal:
+        until = max(_until(platform), clock.now() + RETRY_OLD)
+        _keep(services, platform, {**(platform.key_set or {"keys": []}), "until": until}, asked)
+        raise
+    brought = kid is None or pick(fetched, kid) is not None
+    _keep(services, platform, fetched, asked - FETCH_AGAIN + AFTER_SUCCESS if brought else asked)
+    log("lti").info("key_set_fetched", platform=platform.id, keys=len(fetched["keys"]))
+    return fetched
 
 
 def newer_key(services: Services, platform: Platform, kid: str) -> RSAPublicKey | None:
     """The key of this id in a key set fetched now; ``None`` where none could be had."""
     try:
-        return pick(fetch_again(services, platform), kid)
+        return pick(fetch_again(services, platform, kid=""), kid)
     except Refusal:
         return None
+
+
+def refresh(services: Services) -> int:
+    """Fetch every key set that is soon over, or was never fetched; returns how many were fetched well.
+
+    For the worker, in a thread of its own: platforms that are silent cost their time here and nowhere else.
+    """
+    with reading(services.engine) as connection:
+        found = platforms.every(connection)
+    done = 0
+    for platform in found:
+        if clock.now() < _until(platform) - AHEAD:
+            continue
+        try:
+            done += fetch_again(services, platform, known=True) is not None
+        except Refusal as failed:
+            log("lti").info("key_set_not_refreshed", platform=platform.id, reason=failed.reason)
+    return done
+
+
+def _until(platform: Platform) -> int:
+    until = (platform.key_set or {}).get("until", platform.key_set_at + clock.DAY)
+    return int(until)
+
+
+def _awaited(services: Services, platform: Platform) -> Mapping[str, Any] | None:
+    """The set that another request is fetching right now; ``None`` where nobody is, or it takes too long."""
+    over = time.monotonic() + WAIT_SECONDS
+    while True:
+        with reading(services.engine) as connection:
+            now = platforms.get(connection, platform.id)
+        if now is None:
+            return None
+        answered = (now.key_set or {}).get("answered", 0)
+        if answered >= now.key_set_at or clock.now() - now.key_set_at > FETCH_AGAIN:
+            return now.key_set if (now.key_set or {}).get("keys") else None
+        if time.monotonic() > over:
+            return None
+        time.sleep(0.05)
+
+
+def _keep(services: Services, platform: Platform, key_set: Mapping[str, Any], asked: int) -> None:
+    with writing(services.engine) as connection:
+        platforms.keep_key_set(connection, platform.id, {**key_set, "answered": clock.now()}, asked)
 
 
 def pick(key_set: Mapping[str, Any] | None, kid: str) -> RSAPublicKey | None:
@@ -132,7 +198,8 @@ def _fetch(services: Services, platform: Platform) -> dict[str, Any]:
             {part: key[part] for part in _PARTS if isinstance(key.get(part), str) and key[part].isprintable()}
             for key in keys[:_MOST_KEYS]
             if isinstance(key, dict) and key.get("kty") == "RSA"
-        ]
+        ],
+        "until": clock.now() + good_for(answer.headers.get("cache-control", "")),
     }
 
 

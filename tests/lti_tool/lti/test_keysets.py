@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import time_machine
 
+from lti_tool import clock
+from lti_tool.db import writing
 from lti_tool.fetch import Answer, FetchError
+from lti_tool.lti import keysets
+from lti_tool.models.keys import claim_key_set
 from tests.attacks.refused import refused
 from tests.lti_support import ForgedPlatform, Tool, jwk, rsa_key
 
@@ -34,6 +41,91 @@ def test_a_rotated_key_is_learned_at_once_after_a_minute(tool: Tool, lms: Forged
     with time_machine.travel(time.time() + 61):
         assert open_it(tool, lms, key=new, kid="key-2") == 200
         assert open_it(tool, lms) == 400  # the old key was withdrawn
+
+
+def test_a_rotation_is_followed_at_the_first_unknown_key_id_seconds_after_the_last_fetch(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    assert open_it(tool, lms) == 200
+    for number in (2, 3):
+        new = rsa_key(f"rotated {number}")
+        tool.net.serve(lms.row.jwks_url, {"keys": [jwk(new, f"key-{number}")]})
+        with time_machine.travel(time.time() + 6 * number):
+            assert open_it(tool, lms, key=new, kid=f"key-{number}") == 200
+    assert fetches(tool, lms) == 3
+
+
+def test_launches_that_meet_a_rotation_at_once_all_get_in_by_one_fetch(
+    tool: Tool, lms: ForgedPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_it(tool, lms) == 200
+    new = rsa_key("rotated")
+    tool.net.serve(lms.row.jwks_url, {"keys": [jwk(new, "key-2")]})
+    usual = tool.net.get
+
+    def slow(url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        time.sleep(0.5)
+        return usual(url, headers=headers)
+
+    monkeypatch.setattr(tool.net, "get", slow)
+    with time_machine.travel(time.time() + 61), ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(lambda _n: open_it(tool, lms, key=new, kid="key-2"), range(6))) == [200] * 6
+    assert fetches(tool, lms) == 2
+
+
+def test_a_launch_does_not_wait_long_for_a_fetch_of_another_that_hangs(
+    tool: Tool, lms: ForgedPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_it(tool, lms) == 200
+    monkeypatch.setattr(keysets, "WAIT_SECONDS", 0.2)
+    with time_machine.travel(time.time() + 61):
+        with writing(tool.services.engine) as connection:  # another process set out a moment ago
+            assert claim_key_set(connection, lms.row.id, clock.now(), not_since=clock.now() - clock.MINUTE)
+        began = time.monotonic()
+        assert open_it(tool, lms, kid="key-2") in (400, 503)
+        assert open_it(tool, lms) == 200  # a key that is known needs nobody
+    assert time.monotonic() - began < 3
+
+
+def test_a_set_is_kept_as_long_as_its_cache_header_says(tool: Tool, lms: ForgedPlatform) -> None:
+    kept = tool.net.answers[lms.row.jwks_url]
+    assert isinstance(kept, Answer)
+    tool.net.answers[lms.row.jwks_url] = replace(kept, headers={"cache-control": "max-age=7200"})
+    assert open_it(tool, lms) == 200
+    with time_machine.travel(time.time() + 7100):
+        assert open_it(tool, lms) == 200
+        assert fetches(tool, lms) == 1
+    with time_machine.travel(time.time() + 7300):
+        assert open_it(tool, lms) == 200
+    assert fetches(tool, lms) == 2
+
+
+def test_the_worker_fetches_a_set_before_it_is_over_so_that_no_launch_has_to(tool: Tool) -> None:
+    lms = tool.platform()
+    assert keysets.refresh(tool.services) >= 1
+    assert open_it(tool, lms) == 200
+    with time_machine.travel(time.time() + 23 * 3600):
+        keysets.refresh(tool.services)
+    assert fetches(tool, lms) == 1
+    with time_machine.travel(time.time() + 23.9 * 3600):
+        keysets.refresh(tool.services)
+        keysets.refresh(tool.services)
+    assert fetches(tool, lms) == 2
+    with time_machine.travel(time.time() + 25 * 3600):
+        assert open_it(tool, lms) == 200
+    assert fetches(tool, lms) == 2
+
+
+def test_the_worker_asks_a_platform_that_is_down_once_in_a_while(tool: Tool) -> None:
+    lms = tool.platform()
+    tool.net.answers[lms.row.jwks_url] = FetchError("timeout", "slow")
+    for minutes in (0, 2, 4, 30):
+        with time_machine.travel(time.time() + minutes * 60):
+            keysets.refresh(tool.services)
+    assert fetches(tool, lms) == 1
+    with time_machine.travel(time.time() + 3600):
+        keysets.refresh(tool.services)
+    assert fetches(tool, lms) == 2
 
 
 def test_unknown_key_ids_fetch_the_set_once_a_minute_whoever_asks(tool: Tool, lms: ForgedPlatform) -> None:

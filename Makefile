@@ -20,7 +20,7 @@ demo: $(VENV)/.app  ## set up, then run the whole system with a small LMS to try
 test: $(VENV)/.tests lint  ## set up, then run every check and test (some 25 minutes on two cores)
 	@$(PYTEST) -m "not long"
 
-test-long: $(VENV)/.tests  ## what takes longer (an hour at most); for whoever finishes a large change
+test-long: $(VENV)/.long  ## what takes longer (an hour at most); for whoever finishes a large change
 	@$(PYTEST) -m long
 
 lint: $(VENV)/.tests  ## ruff, mypy --strict, import-linter
@@ -56,7 +56,12 @@ $(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh app
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.app tests/setup.sh tests/npm/package-lock.json
+$(VENV)/.tests: $(VENV)/.app tests/setup.sh tests/npm/package-lock.json \
+		tests/platforms/openedx/setup.sh tests/platforms/openedx/requirements-11.4.4.txt
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh test
 	@sh tests/setup.sh
+	@touch $@
+
+$(VENV)/.long: $(VENV)/.tests tests/long/setup.sh tests/platforms/openedx/requirements-9.14.2.txt
+	@sh tests/long/setup.sh
 	@touch $@

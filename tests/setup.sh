@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the tests need beyond Python: a Chromium, PostgreSQL's programs, Node and what tests/npm names. Takes what is
-# there; installs what is missing where it may (as root on Debian), else says in one sentence what to do.
+# What the tests need beyond Python: a Chromium, PostgreSQL's programs, Node and what tests/npm names, and Open edX's
+# platform code. Takes what is there; installs what is missing where it may (as root on Debian), else says in one
+# sentence what to do.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -78,6 +79,7 @@ if ! have_packages; then
     }
     touch .venv/npm/.done
 fi
+sh tests/platforms/openedx/setup.sh 11.4.4
 have_driver || {
     echo "Playwright does not start: .venv/bin/python -m playwright --version says why." >&2
     exit 1

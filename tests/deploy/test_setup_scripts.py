@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("script", ["deploy/setup.sh", "tests/setup.sh", ".ci/run"])
+@pytest.mark.parametrize(
+    "script",
+    ["deploy/setup.sh", "tests/setup.sh", "tests/long/setup.sh", "tests/platforms/openedx/setup.sh", ".ci/run"],
+)
 def test_each_script_can_be_read_by_its_shell(script: str) -> None:
     shell = "bash" if script == ".ci/run" else "sh"
     done = subprocess.run([shell, "-n", ROOT / script], capture_output=True, text=True, check=False)

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from lti_tool.author.watch import signature
 from lti_tool.log import log
@@ -20,6 +21,9 @@ from packages import catalogue
 from packages.archive import Archive, digest
 from packages.catalogue import Catalogue
 from packages.lesson import Lesson
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the files of lessons: not each launch shall walk through a partner's folder."""
 
 
 class Lessons:
@@ -37,17 +41,28 @@ class Lessons:
         self._archive = Archive(versions)
         self._lock = threading.Lock()
         self._loaded: dict[str, tuple[tuple[str, ...], Catalogue]] = {}
+        self._looked: dict[str, tuple[int, Catalogue]] = {}
+        self._kept: dict[Path, tuple[int, Lesson | None, str]] = {}
         self._digests: dict[Path, tuple[Lesson, str]] = {}
 
     def of(self, slug: str) -> Catalogue:
         """What a partner has: the common lessons, and its own after them.
 
-        Its folder is read again when a file in it has changed. A lesson with a problem is left out and told
-        in the log; the others are there.
+        Its folder is read again when a file in it has changed; that is looked for once a second. A lesson with a
+        problem is left out and told in the log; the others are there.
 
         Args:
             slug: the partner's short name.
         """
+        now = int(monotonic() / LOOK_EVERY)
+        looked = self._looked.get(slug)
+        if looked is not None and looked[0] == now:
+            return looked[1]
+        found = self._read(slug)
+        self._looked[slug] = (now, found)
+        return found
+
+    def _read(self, slug: str) -> Catalogue:
         folder = self._own / slug
         if not folder.is_dir():
             return self.common
@@ -78,8 +93,17 @@ class Lessons:
         Raises:
             OSError: the lesson itself can't be read any more.
         """
+        whole = lesson.whole
+        if self.is_kept(whole):
+            return whole.folder.name
+        now = int(monotonic() / LOOK_EVERY)
+        seen, known, found = self._kept.get(whole.folder, (-1, None, ""))
+        if seen == now and known is whole:
+            return found
         try:
-            return self._archive.keep(lesson)
+            found = self._archive.keep(lesson)
+            self._kept[whole.folder] = (now, whole, found)
+            return found
         except OSError as error:
             log("lessons").warning("version_not_kept", lesson=lesson.id, reason=str(error))
             return self.digest_of(lesson)
@@ -89,6 +113,10 @@ class Lessons:
         for lesson in self.common.lessons.values():
             self.keep(lesson)
 
+    def is_kept(self, lesson: Lesson) -> bool:
+        """Whether the lesson was read from a version that is kept, and so never changes."""
+        return lesson.whole.folder.parent.parent == self._archive.folder
+
     def digest_of(self, lesson: Lesson) -> str:
         """Which version a lesson is, without keeping it: a kept one or the one that was read from its folder.
 
@@ -96,7 +124,7 @@ class Lessons:
             OSError: the lesson can't be read any more.
         """
         whole = lesson.whole
-        if whole.folder.parent.parent == self._archive.folder:
+        if self.is_kept(whole):
             return whole.folder.name
         known = self._digests.get(whole.folder)
         if known is None or known[0] is not whole:

@@ -27,6 +27,7 @@ class Vault:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
+        self._signers: dict[str, URLSafeTimedSerializer] = {}
         self._fernet = Fernet(base64.urlsafe_b64encode(self.derive("encryption at rest")))
 
     def derive(self, purpose: str) -> bytes:
@@ -54,10 +55,13 @@ class Vault:
             ) from None
 
     def signer(self, purpose: str) -> URLSafeTimedSerializer:
-        """Signs small values that go through a browser; each purpose has a key of its own."""
-        return URLSafeTimedSerializer(
-            self.derive("signature " + purpose), signer_kwargs={"digest_method": hashlib.sha256}
-        )
+        """Signs small values that go through a browser; each purpose has a key of its own, derived once."""
+        known = self._signers.get(purpose)
+        if known is None:
+            key = self.derive("signature " + purpose)
+            known = URLSafeTimedSerializer(key, signer_kwargs={"digest_method": hashlib.sha256})
+            self._signers[purpose] = known
+        return known
 
 
 def pseudonym(identity_key: bytes, *parts: str) -> str:

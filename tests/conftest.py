@@ -14,6 +14,12 @@ def _closed() -> Iterator[None]:
     fresh.close()
 
 
+@pytest.fixture(autouse=True)
+def _looks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change a lesson's files and ask at once; in earnest they are looked at once a second."""
+    monkeypatch.setattr("lti_tool.lessons.LOOK_EVERY", 1e-9)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A long test may take its time."""
     for item in items:

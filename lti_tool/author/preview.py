@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, jsonify, render_template, request, sen
 from lti_tool import i18n, media
 from lti_tool.author.watch import Watched
 from lti_tool.headers import secure
-from lti_tool.learner.views import embed
+from lti_tool.learner.shown import embed
 from packages.catalogue import Catalogue
 from packages.lesson import Lesson
 from packages.player_json import direction, lesson_json

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from functools import cache
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from lti_tool.learner.suggest import FEWEST
 from lti_tool.models.attempt import attempts, learners
@@ -33,22 +34,26 @@ def went_on(
         among: the lessons that are new to the learner and may be opened.
     """
     for partner in (partner_id, None):
-        rows = connection.execute(after(lesson, partner, learner_id))
+        values = {"of_lesson": lesson, "without": learner_id, **({"of_partner": partner} if partner else {})}
+        rows = connection.execute(after(partner is not None), values)
         found = first_new(((row.learner_id, row.lesson, row.at) for row in rows), among)
         if any(count >= FEWEST for count in found.values()):
             return found
     return {}
 
 
-def after(lesson: str, partner_id: str | None, learner_id: int) -> Select[tuple[int, str, int]]:
+@cache
+def after(of_partner: bool) -> Select[tuple[int, str, int]]:
     """The query for who completed what, and when, after they had completed a lesson; student previews aside.
 
+    Its parameters are ``of_lesson``, ``without`` (the learner who is left out) and ``of_partner``. Made once: each
+    launch asks it.
+
     Args:
-        lesson: the lesson.
-        partner_id: whose learners; ``None``: everybody's.
-        learner_id: who is left out.
+        of_partner: only one partner's learners, not everybody's.
     """
     a = attempts.c
+    lesson, learner_id = bindparam("of_lesson", type_=a.lesson.type), bindparam("without", type_=a.learner_id.type)
     alike = (
         select(a.learner_id, a.completed_at.label("since"))
         .join(learners, learners.c.id == a.learner_id)
@@ -56,7 +61,7 @@ def after(lesson: str, partner_id: str | None, learner_id: int) -> Select[tuple[
         .order_by(a.completed_at.desc())
         .limit(MOST_LEARNERS)
     )
-    people = (alike if partner_id is None else alike.where(a.partner_id == partner_id)).subquery("alike")
+    people = (alike.where(a.partner_id == bindparam("of_partner")) if of_partner else alike).subquery("alike")
     at = func.min(a.completed_at).label("at")
     return (
         select(a.learner_id, a.lesson, at)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from lti_tool import clock
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.lti.grades import SCORE_SCOPE
+from lti_tool.lti.message import Roles
 from lti_tool.models import partner as partners_of
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_new
@@ -67,6 +68,41 @@ class Attempt:
         return bool(self.line_item and self.learner.subject and not self.learner.test)
 
 
+# Each launch asks these: a statement that is made once costs a fraction of one that is made anew.
+_LEARNER = select(learners).where(
+    learners.c.partner_id == bindparam("partner"), learners.c.pseudonym == bindparam("name")
+)
+_NEWEST = (
+    select(attempts.c.id)
+    .where(
+        attempts.c.placement_id == bindparam("placement"),
+        attempts.c.learner_id == bindparam("learner"),
+        attempts.c.lesson == bindparam("named"),
+    )
+    .order_by(attempts.c.number.desc())
+    .limit(1)
+)
+_OWNER = tuple(column.name for column in partners.c)
+_WHOLE = (
+    select(
+        attempts,
+        learners.c.pseudonym,
+        learners.c.subject,
+        learners.c.test,
+        learners.c.notice_version.label("seen_notice"),
+        resource_links.c.lesson.label("placed_lesson"),
+        resource_links.c.module,
+        resource_links.c.line_item,
+        resource_links.c.ags_scopes,
+        *(column.label("owner_" + column.name) for column in partners.c),
+    )
+    .join(learners, learners.c.id == attempts.c.learner_id)
+    .join(resource_links, resource_links.c.id == attempts.c.placement_id)
+    .join(partners, partners.c.id == attempts.c.partner_id)
+    .where(attempts.c.id == bindparam("sought"))
+)
+
+
 def find_or_make_learner(
     connection: Connection,
     vault: Vault,
@@ -75,47 +111,42 @@ def find_or_make_learner(
     platform_id: str,
     issuer: str,
     subject: str | None,
-    test: bool,
+    roles: Roles,
 ) -> Learner:
     """The learner of this LMS user; an anonymous one is new at each launch.
 
     The pseudonym is HMAC(partner's key, "lti" NUL issuer NUL sub): never the client id, because Open edX has
-    one for each component.
+    one for each component. A student preview, and a visitor (who is no learner of this course: a parent, an
+    observer, an administrator), is somebody else than the learner whom the same person may be elsewhere: what
+    they do is marked as a test, stays out of the reports and is not graded. Of a visitor no user id is kept.
     """
     key = partners_of.identity_key(vault, partner)
-    name = (
-        pseudonym(key, "lti", issuer, subject) if subject is not None else pseudonym(key, "anonymous", uuid.uuid4().hex)
-    )
-    where = (learners.c.partner_id == partner.id) & (learners.c.pseudonym == name)
-    row = connection.execute(select(learners).where(where)).first()
+    visits = not roles.learner and not roles.test
+    trial = "visit" if visits else "test" if roles.test else ""
+    if subject is None:
+        name = pseudonym(key, "anonymous", uuid.uuid4().hex)
+    else:
+        name = pseudonym(key, "lti", issuer, subject, *([trial] if trial else []))
+    sought = {"partner": partner.id, "name": name}
+    row = connection.execute(_LEARNER, sought).first()
     if row is None:
         values = {
             "partner_id": partner.id,
             "pseudonym": name,
             "platform_id": platform_id,
-            "subject": subject or "",
-            "test": test,
+            "subject": "" if visits else subject or "",
+            "test": bool(trial),
             "notice_version": 0,
             "created_at": clock.now(),
         }
         insert_new(connection, learners, values)
-        row = connection.execute(select(learners).where(where)).one()
+        row = connection.execute(_LEARNER, sought).one()
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
 
 
 def newest(connection: Connection, learner: Learner, placement_id: int, lesson: str) -> str | None:
     """The id of the learner's newest attempt at this lesson on this placement."""
-    query = (
-        select(attempts.c.id)
-        .where(
-            attempts.c.placement_id == placement_id,
-            attempts.c.learner_id == learner.id,
-            attempts.c.lesson == lesson,
-        )
-        .order_by(attempts.c.number.desc())
-        .limit(1)
-    )
-    return connection.execute(query).scalar()
+    return connection.execute(_NEWEST, {"placement": placement_id, "learner": learner.id, "named": lesson}).scalar()
 
 
 def current_attempt(
@@ -201,16 +232,18 @@ def _make(
         "started_at": now,
         "last_at": now,
     }
-    insert_new(connection, attempts, values)
-    found: str = connection.execute(
-        select(attempts.c.id).where(
-            attempts.c.placement_id == placement_id,
-            attempts.c.learner_id == learner_id,
-            attempts.c.lesson == lesson.id,
-            attempts.c.number == number,
-        )
-    ).scalar_one()
-    return found
+    if insert_new(connection, attempts, values):
+        return str(values["id"])
+    return str(
+        connection.execute(
+            select(attempts.c.id).where(
+                attempts.c.placement_id == placement_id,
+                attempts.c.learner_id == learner_id,
+                attempts.c.lesson == lesson.id,
+                attempts.c.number == number,
+            )
+        ).scalar_one()
+    )
 
 
 def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Attempt | None:
@@ -222,31 +255,13 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         lock: keep others from changing the attempt until the transaction ends (PostgreSQL; on SQLite a
             writing transaction is alone anyway).
     """
-    query = (
-        select(
-            attempts,
-            learners.c.pseudonym,
-            learners.c.subject,
-            learners.c.test,
-            learners.c.notice_version.label("seen_notice"),
-            resource_links.c.lesson.label("placed_lesson"),
-            resource_links.c.module,
-            resource_links.c.line_item,
-            resource_links.c.ags_scopes,
-            *(column.label("owner_" + column.name) for column in partners.c),
-        )
-        .join(learners, learners.c.id == attempts.c.learner_id)
-        .join(resource_links, resource_links.c.id == attempts.c.placement_id)
-        .join(partners, partners.c.id == attempts.c.partner_id)
-        .where(attempts.c.id == attempt_id)
-    )
     if lock:
         # Locked first and read after: what is joined would be as it was before the wait, for example the notice.
         connection.execute(select(attempts.c.id).where(attempts.c.id == attempt_id).with_for_update())
-    row = connection.execute(query).first()
+    row = connection.execute(_WHOLE, {"sought": attempt_id}).first()
     if row is None:
         return None
-    owner = Partner(**{column.name: row._mapping["owner_" + column.name] for column in partners.c})
+    owner = Partner(**{name: row._mapping["owner_" + name] for name in _OWNER})
     learner = Learner(row.learner_id, owner.id, row.pseudonym, row.subject, row.test, row.seen_notice)
     return Attempt(
         id=row.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lti_tool import clock
 from lti_tool.models.attempt import attempts
@@ -12,12 +12,25 @@ FOLLOW_UP_AFTER = 30 * clock.DAY
 ANSWERED, SKIPPED = "answered", "skipped"
 
 
+# Each launch asks these: a statement that is made once costs a fraction of one that is made anew.
+_DONE = select(attempts.c.lesson).where(attempts.c.learner_id == bindparam("learner"), attempts.c.completed.is_(True))
+_DONE_HERE = _DONE.where(attempts.c.placement_id == bindparam("placement"))
+_ENDED = (
+    select(attempts.c.id, attempts.c.lesson, attempts.c.completed_at, attempts.c.follow_up, attempts.c.follow_up_at)
+    .where(
+        attempts.c.learner_id == bindparam("learner"),
+        attempts.c.completed_at.is_not(None) | (attempts.c.follow_up != ""),
+    )
+    .order_by(attempts.c.completed_at.desc(), attempts.c.number.desc())
+)
+
+
 def completed(connection: Connection, learner_id: int, placement_id: int | None = None) -> frozenset[str]:
     """The lessons that the learner has completed, on this placement or anywhere at this partner."""
-    query = select(attempts.c.lesson).where(attempts.c.learner_id == learner_id, attempts.c.completed.is_(True))
+    query, sought = _DONE, {"learner": learner_id}
     if placement_id is not None:
-        query = query.where(attempts.c.placement_id == placement_id)
-    return frozenset(connection.execute(query).scalars())
+        query, sought = _DONE_HERE, {**sought, "placement": placement_id}
+    return frozenset(connection.execute(query, sought).scalars())
 
 
 def last_completed(connection: Connection, learner_id: int, placement_id: int) -> str | None:
@@ -38,20 +51,9 @@ def to_follow_up(connection: Connection, learner_id: int, now: int) -> str | Non
     A lesson is asked about once, whatever the answer. Whoever has answered or skipped a question is left alone for
     as long again: a course finished in a week does not become a question at every launch a month later.
     """
-    mine = attempts.c.learner_id == learner_id
-    asked = connection.execute(
-        select(attempts.c.lesson, attempts.c.follow_up_at).where(mine, attempts.c.follow_up != "")
-    ).all()
+    ended = connection.execute(_ENDED, {"learner": learner_id}).all()
+    asked = [row for row in ended if row.follow_up]
     if any(not is_time(row.follow_up_at, now) for row in asked):
         return None
-    query = (
-        select(attempts.c.id)
-        .where(
-            mine,
-            attempts.c.completed_at <= now - FOLLOW_UP_AFTER,
-            attempts.c.lesson.not_in([row.lesson for row in asked]),
-        )
-        .order_by(attempts.c.completed_at.desc(), attempts.c.number.desc())
-        .limit(1)
-    )
-    return connection.execute(query).scalar()
+    done = {row.lesson for row in asked}
+    return next((row.id for row in ended if is_time(row.completed_at, now) and row.lesson not in done), None)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lti_tool.i18n import best, in_language
 from lti_tool.i18n import gettext as _
 from lti_tool.models.partner import Partner
 from packages.html import safe_html
 
 
+@lru_cache(maxsize=256)
+def _html(markdown: str) -> str:
+    """Rendered once: a launch asks it of each learner who has not seen the notice."""
+    return safe_html(markdown)
+
+
 def notice_html(partner: Partner, lang: str) -> str:
     """The notice in the learner's language (or the partner's first one), as safe HTML."""
     own = partner.notice
     if own:
-        return safe_html(own[best([lang], tuple(own))])
+        return _html(own[best([lang], tuple(own))])
     with in_language(best([lang])):
-        return safe_html(
+        return _html(
             "\n\n".join(
                 [
                     _(

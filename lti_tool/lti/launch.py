@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Response, make_response, render_template, request
 
@@ -19,11 +20,16 @@ from lti_tool.lti import admission, claims, keysets, tokens
 from lti_tool.lti import state as states
 from lti_tool.lti.checks import check, origin, same_origin
 from lti_tool.lti.codes import lms_code, refusal
-from lti_tool.lti.message import DEEP_LINKING, Launch
+from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, Launch
 from lti_tool.lti.state import State
+from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
+from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform
 from lti_tool.services import services
+
+if TYPE_CHECKING:
+    from lti_tool.learner.views import Entered
 
 COOKIE, STORAGE = "cookie", "storage"
 
@@ -61,13 +67,15 @@ def open_launch() -> Response:
     proof = _proof(state, answer)
     with reading(services().engine) as connection:
         platform = platforms.get(connection, state.platform_id)
-    if platform is None:
+        partner = partners.get(connection, platform.partner_id) if platform else None
+    if platform is None or partner is None:
         raise refusal("platform_gone", f"no registration {state.platform_id} any more")
     try:
         launch = verify(answer.token, platform, state)
         if not proof:
             return _ask_storage(launch, platform, answer, state)
-        launch = admit(launch, state.nonce)
+        _speak(launch)
+        launch, entered = admit(launch, partner, state.nonce)
     except Refusal as refused:
         refused.reason += f" (platform {platform.id})"
         raise
@@ -84,7 +92,7 @@ def open_launch() -> Response:
         learner=launch.roles.learner,
         proof=proof,
     )
-    return _show(launch)
+    return _show(launch, entered)
 
 
 def verify(token: str, platform: Platform, state: State) -> Launch:
@@ -101,21 +109,33 @@ def verify(token: str, platform: Platform, state: State) -> Launch:
     return claims.read_launch(found, platform, base_url)
 
 
-def admit(launch: Launch, nonce: str) -> Launch:
-    """Let the launch in: one transaction; returns it with its deployment's and placement's rows.
+def admit(launch: Launch, partner: Partner, nonce: str) -> tuple[Launch, Entered | None]:
+    """Let the launch in: one transaction, in which a learner's attempt is found or made too.
 
     A new deployment that has to wait is kept, for staff to see; nothing else of such a launch is.
+
+    Returns:
+        The launch with its deployment's and placement's rows; and who entered, if it is a learner with a link.
 
     Raises:
         Refusal: ``deployment_waiting``, ``deployment_refused`` or ``nonce_used``.
     """
+    from lti_tool.learner import views
+
+    learns = launch.message_type == RESOURCE_LINK and not launch.roles.instructor
+    entry = views.find_entry(launch, partner) if learns else None
+    named, entered = launch.lesson, None
     with writing(services().engine) as connection:
         deployment = admission.find_deployment(connection, launch)
         if deployment.status == admission.ACCEPTED:
             admission.use_nonce(connection, nonce)
             launch = admission.record_place(connection, launch, deployment.id)
+            if entry is not None:
+                if launch.lesson != named:  # a copied link: the place it was copied from names the lesson
+                    entry = views.find_entry(launch, partner)
+                entered = views.enter(connection, launch, entry)
     admission.check_deployment(deployment)
-    return launch
+    return launch, entered
 
 
 def _proof(state: State, answer: Answer) -> str:
@@ -160,12 +180,14 @@ def _ask_storage(launch: Launch, platform: Platform, answer: Answer, state: Stat
     return make_response(render_template("lti/storage.html", page=page, state=answer.state, token=answer.token))
 
 
-def _show(launch: Launch) -> Response:
+def _show(launch: Launch, entered: Entered | None) -> Response:
     from lti_tool.instructor.picker import open_picker
+    from lti_tool.instructor.views import open_class
     from lti_tool.learner.views import open_resource
 
-    _speak(launch)
-    return open_picker(launch) if launch.message_type == DEEP_LINKING else open_resource(launch)
+    if launch.message_type == DEEP_LINKING:
+        return open_picker(launch)
+    return open_class(launch) if entered is None else open_resource(launch, entered)
 
 
 def _speak(launch: Launch) -> None:

@@ -21,6 +21,7 @@ from jwt.exceptions import InvalidSignatureError, PyJWTError
 from lti_tool.lti.codes import refusal, shown
 
 ALGORITHM = "RS256"
+_JWS = PyJWS([ALGORITHM])
 LARGEST = 64_000
 """Bytes of an id_token; real ones have two to six thousand."""
 
@@ -75,7 +76,7 @@ def read_claims(token: str, key: RSAPublicKey, newer_key: Callable[[], RSAPublic
 
 def _verify(token: str, key: RSAPublicKey) -> None:
     try:
-        PyJWS([ALGORITHM]).decode(token, key, algorithms=[ALGORITHM])
+        _JWS.decode(token, key, algorithms=[ALGORITHM])
     except InvalidSignatureError:
         raise
     except PyJWTError as error:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Connection, Executable, Integer, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData(
@@ -35,7 +36,13 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
 
     Two requests that make the same row at once (a double click) thus both go on.
     """
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    added = insert(table).values(**values).on_conflict_do_nothing()
+    added = _insert_new(table, connection.dialect.name)
     # SQLAlchemy forgets how many rows an INSERT made unless it is asked to remember.
-    return connection.execute(added, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return connection.execute(added, values, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+@cache
+def _insert_new(table: Table, dialect: str) -> Executable:
+    """The statement, made once: writing it down costs more than running it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.types import EventDict
 
+from lti_tool.author.watch import signature
 from lti_tool.lessons import Lessons
 from lti_tool.models.partner import Partner
 from packages.archive import digest
@@ -177,3 +178,23 @@ def test_where_nothing_can_be_kept_the_current_version_is_found_all_the_same(
     assert [event["event"] for event in told] == ["version_not_kept"]
     assert lessons.find(SOME.id, version) is SOME
     assert lessons.find(SOME.id, "0" * 16) is None
+
+
+def test_many_launches_in_one_second_look_at_the_files_once(
+    tool: Tool, harmonia: Partner, own: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+
+    def look(folders: list[Path]) -> str:
+        looked.append(folders)
+        return signature(folders)
+
+    monkeypatch.setattr("lti_tool.lessons.LOOK_EVERY", 1e9)
+    monkeypatch.setattr("lti_tool.lessons.signature", look)
+    found = tool.services.catalogue_for(harmonia)
+    assert [tool.services.catalogue_for(harmonia) for _ in range(5)] == [found] * 5
+    assert len(looked) == 1
+    lesson = found.lessons["harmonia-codes"]
+    version = tool.services.lessons.keep(lesson)
+    shutil.rmtree(lesson.folder)
+    assert tool.services.lessons.keep(lesson) == version

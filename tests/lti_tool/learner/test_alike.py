@@ -111,7 +111,10 @@ def test_a_lesson_taken_again_counts_once(society: Society) -> None:
 def test_the_question_is_answered_from_the_index(tmp_path: Path) -> None:
     tool = make_tool(tmp_path)  # PostgreSQL would rather read a small table whole
     for partner, index in ((None, "ix_attempts_lesson_completed"), ("p", "ix_attempts_partner_lesson_completed")):
-        query = after("a", partner, 1).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+        asked = after(partner is not None).params(
+            of_lesson="a", without=1, **({"of_partner": partner} if partner else {})
+        )
+        query = asked.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
         with reading(tool.services.engine) as connection:
             plan = " ".join(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {query}")))
         assert index in plan

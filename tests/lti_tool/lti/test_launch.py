@@ -50,11 +50,12 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[Launch]:
     """What the rooms behind get, in place of their pages."""
     seen: list[Launch] = []
 
-    def show(launch: Launch) -> Response:
+    def show(launch: Launch, *_entered: object) -> Response:
         seen.append(launch)
         return Response(i18n.language())
 
     monkeypatch.setattr("lti_tool.learner.views.open_resource", show)
+    monkeypatch.setattr("lti_tool.instructor.views.open_class", show)
     monkeypatch.setattr("lti_tool.instructor.picker.open_picker", show)
     return seen
 

@@ -20,10 +20,11 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[Launch]:
     """Lend the list of launches that came through; no page is made of them."""
     seen: list[Launch] = []
 
-    def show(launch: Launch) -> Response:
+    def show(launch: Launch, *_entered: object) -> Response:
         seen.append(launch)
         return Response("shown")
 
     monkeypatch.setattr("lti_tool.learner.views.open_resource", show)
+    monkeypatch.setattr("lti_tool.instructor.views.open_class", show)
     monkeypatch.setattr("lti_tool.instructor.picker.open_picker", show)
     return seen

@@ -7,26 +7,24 @@ import time
 from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from lti_tool import i18n
 from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.headers import allow_form_to
 from lti_tool.i18n import gettext as _
-from lti_tool.instructor import preview, shelf, ticket
+from lti_tool.instructor import finding, preview, shelf, ticket, wishes
 from lti_tool.instructor.ticket import Ticket
 from lti_tool.log import log
 from lti_tool.lti import keys
-from lti_tool.lti.deep_linking import RESOURCE_LINK_TYPE, Choice, content_items, response_claims
+from lti_tool.lti.deep_linking import RESOURCE_LINK_TYPE, content_items, in_words, response_claims
 from lti_tool.lti.message import Launch
 from lti_tool.models import partner as partners
-from lti_tool.platforms.deep_linking import one_at_a_time
+from lti_tool.platforms.deep_linking import HISTORY, habits_of, module_name
 from lti_tool.secrets import new_secret
 from lti_tool.services import services
 from packages.catalogue import Catalogue
-
-MOST = 200
-"""More choices than this in one answer are not looked at."""
 
 _HOST = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
@@ -35,7 +33,7 @@ def open_picker(launch: Launch) -> Response:
     """The page to choose lessons on, for a checked deep linking launch.
 
     Raises:
-        Refusal: a learner asks, or the LMS takes no links, or says no usable place to answer to.
+        Refusal: somebody who may not author asks, or the LMS takes no links, or says no usable place to answer to.
     """
     settings = launch.deep_linking
     if settings is None:
@@ -56,12 +54,12 @@ def open_picker(launch: Launch) -> Response:
             retry=False,
         )
     return_origin(settings.return_url)
-    multiple = settings.accept_multiple and not one_at_a_time(launch.family)
-    return _page(ticket.issue(launch, settings, multiple=multiple, lang=i18n.language()))
+    habits = habits_of(launch.family, launch.claims)
+    return _page(ticket.issue(launch, settings, habits=habits, lang=i18n.language()))
 
 
 def answer() -> Response:
-    """Answer the LMS with what was chosen (``POST /lti/deep-link/answer``).
+    """Answer the LMS with what was chosen (``POST /lti/deep-link/answer``), or search again without a script.
 
     The browser posts the signed answer itself, because the LMS knows the instructor by its own cookie.
 
@@ -71,20 +69,26 @@ def answer() -> Response:
     here = services()
     asked = ticket.read(here.vault, request.form.get("token", ""))
     i18n.set_language(asked.lang)
-    items = []
-    if request.form.get("action") != "cancel":
-        lang, offered = request.form.get("lang", ""), _offered(asked)
+    action = request.form.get("action", "")
+    if action == "search":
+        return _page(asked, request.form)
+    items, named = [], {}
+    if action != "cancel":
+        offered, _market = _offered(asked)
         items = content_items(
-            _choices(request.form.getlist("choice")[:MOST]),
+            wishes.choices(request.form, offered, grades=asked.habits.grades, several=asked.multiple),
             asked.settings,
             offered,
             here.settings.base_url,
-            lang=lang if lang in offered.languages else None,
             words=asked.lang,
-            graded="graded" in request.form,
+            grades=asked.habits.grades in {"wanted", "possible"},
+            opens=wishes.opens(request.form),
+            variables=HISTORY if asked.habits.history else None,
         )
         if not items:
-            return _page(asked, missing=True)
+            return _page(asked, request.form, missing=True)
+        chosen = wishes.modules(request.form, offered)
+        named = module_name(asked.habits, [in_words(offered.modules[one].title, asked.lang) for one in chosen])
     claims = response_claims(
         issuer=asked.issuer,
         client_id=asked.client_id,
@@ -93,6 +97,7 @@ def answer() -> Response:
         items=items,
         now=int(time.time()),
         nonce=new_secret(16),
+        more=named,
     )
     with writing(here.engine) as connection:  # it may be the first time that a key is needed
         signed = keys.sign(connection, here.vault, claims)
@@ -122,35 +127,39 @@ def return_origin(url: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{port}" if port else "")
 
 
-def _page(asked: Ticket, *, missing: bool = False) -> Response:
+def _page(asked: Ticket, form: wishes.Form | None = None, *, missing: bool = False) -> Response:
+    """The picker; ``form`` is what was filled in already."""
     here = services()
-    lang, offered = i18n.language(), _offered(asked)
+    lang = i18n.language()
+    offered, market = _offered(asked)
+    modules, lessons = shelf.module_cards(offered, lang), shelf.lesson_cards(offered, lang)
+    sent: wishes.Form = MultiDict() if form is None else form
+    wanted = finding.read(sent)
     html = render_template(
         "instructor/picker.html",
         token=ticket.seal(here.vault, asked),
         preview_pass=preview.make_pass(here.vault, asked.partner_id),
-        course=asked.course,
-        multiple=asked.multiple,
-        can_grade=asked.line_item is not False,
-        modules=shelf.module_cards(offered, lang),
-        lessons=shelf.lesson_cards(offered, lang),
-        topics=shelf.topics(offered),
+        asked=asked,
+        grades="none" if asked.line_item is False else asked.habits.grades,
+        choose_opens={"iframe", "window"} <= {*asked.targets},
+        modules=modules,
+        lessons=lessons,
+        shown=finding.find(wanted, [*modules, *lessons], market),
+        wanted=wanted,
+        filters=finding.filters(offered, [*modules, *lessons], market),
+        own_part={card.value for card in (*modules, *lessons) if finding.own_part(card, market)},
         lesson_languages=shelf.languages(offered),
+        most_points=wishes.MOST_POINTS,
+        longest_title=wishes.LONGEST_TITLE,
+        sent=sent,
+        first=form is None,
         missing=missing,
     )
     return make_response(html, 422 if missing else 200)
 
 
-def _offered(asked: Ticket) -> Catalogue:
-    """What may be chosen: the common lessons and the partner's own, for its market."""
+def _offered(asked: Ticket) -> tuple[Catalogue, str]:
+    """What may be chosen: the common lessons and the partner's own, for its market; and which market that is."""
     with reading(services().engine) as connection:
-        return services().offered_to(partners.get(connection, asked.partner_id))
-
-
-def _choices(values: list[str]) -> list[Choice]:
-    split = [value.partition(":") for value in values]
-    return [
-        Choice("lesson" if kind == "lesson" else "module", name)
-        for kind, _colon, name in split
-        if kind in {"lesson", "module"}
-    ]
+        partner = partners.get(connection, asked.partner_id)
+    return services().offered_to(partner), partner.market

@@ -25,7 +25,7 @@ def make_pass(vault: Vault, partner_id: str) -> str:
 
 
 def try_lesson() -> Response:
-    """Show a lesson to an instructor (``POST /lti/try``).
+    """Show a lesson to an instructor (``POST /lti/try``), in the language asked for or the page's.
 
     Raises:
         Refusal: the pass is not ours or too old, or the partner has no such lesson.
@@ -46,4 +46,5 @@ def try_lesson() -> Response:
     lesson = here.catalogue_for(partner).lessons.get(name)
     if lesson is None:
         raise unknown_lesson(name)
-    return preview_page(lesson, str(lang), partner)
+    asked = request.form.get("lang", "")
+    return preview_page(lesson, asked if asked in lesson.languages else str(lang), partner)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -12,9 +12,10 @@ from babel.lists import format_list
 from lti_tool import i18n
 from lti_tool.i18n import gettext as _
 from lti_tool.i18n import ngettext
-from lti_tool.lti.deep_linking import in_words
+from lti_tool.lti.deep_linking import Choice, describe, in_words
 from packages.catalogue import Catalogue
 from packages.lesson import Lesson
+from packages.search import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,13 @@ class Card:
         lang: the language that title and summary are in.
         facts: short texts about it: length, level, languages.
         topics: ids; their names are in ``topic_names``.
-        words: everything that a search looks through.
+        words: everything that a search looks through, as ``packages.search`` compares it.
+        minutes: how long it takes.
+        languages: the tags in which all of it is there; ``language_names`` are these with their names.
+        markets: the countries that have a part of their own in it, or it is for alone.
+        points: the maximum that its grade usually has.
+        titles: its title in every language it has one in.
+        lessons: id and title of a module's lessons, in order.
     """
 
     kind: Literal["lesson", "module"]
@@ -38,17 +45,28 @@ class Card:
     topics: tuple[str, ...]
     topic_names: tuple[str, ...]
     drafted: bool
-    words: str
+    words: tuple[str, ...]
+    minutes: float = 0
+    languages: tuple[str, ...] = ()
+    markets: frozenset[str] = frozenset()
+    points: int = 1
+    titles: Mapping[str, str] = field(default_factory=dict)
+    lessons: tuple[tuple[str, str], ...] = ()
 
     @property
     def value(self) -> str:
         """What a form sends for this card."""
         return f"{self.kind}:{self.id}"
 
+    @property
+    def language_names(self) -> list[tuple[str, str]]:
+        """Tag and name of each of its languages, by name."""
+        return sorted(((tag, language_name(tag)) for tag in self.languages), key=lambda pair: pair[1])
+
 
 def lesson_cards(catalogue: Catalogue, lang: str) -> list[Card]:
     """A card for each lesson, in the catalogue's order."""
-    return [_lesson_card(lesson, lang) for lesson in catalogue.lessons.values()]
+    return [_lesson_card(lesson, catalogue, lang) for lesson in catalogue.lessons.values()]
 
 
 def module_cards(catalogue: Catalogue, lang: str) -> list[Card]:
@@ -59,7 +77,9 @@ def module_cards(catalogue: Catalogue, lang: str) -> list[Card]:
         title, summary = in_words(module.title, lang), in_words(module.summary, lang)
         count = ngettext("{count} lesson", "{count} lessons", len(lessons)).format(count=len(lessons))
         topics = tuple(dict.fromkeys(topic for lesson in lessons for topic in lesson.topics))
-        inside = [lesson.text(lang).title for lesson in lessons]
+        inside = tuple((lesson.id, lesson.text(lang).title) for lesson in lessons)
+        minutes = sum(lesson.minutes for lesson in lessons)
+        _title, _text, shared, points = describe(Choice("module", module.id), catalogue, lang)
         cards.append(
             Card(
                 kind="module",
@@ -67,11 +87,17 @@ def module_cards(catalogue: Catalogue, lang: str) -> list[Card]:
                 title=title,
                 summary=summary,
                 lang=lang if lang in module.title else "en",
-                facts=(count, _minutes(sum(lesson.minutes for lesson in lessons))),
+                facts=(count, _minutes(minutes)),
                 topics=topics,
                 topic_names=(),
                 drafted=False,
-                words=" ".join([title, summary, *map(topic_name, topics), *inside]),
+                words=_words(title, summary, *map(topic_name, topics), *(name for _id, name in inside)),
+                minutes=minutes,
+                languages=shared,
+                markets=frozenset().union(*map(_markets, lessons)),
+                points=points,
+                titles=module.title,
+                lessons=inside,
             )
         )
     return cards
@@ -110,11 +136,10 @@ def language_name(tag: str) -> str:
     return (name[:1].upper() + name[1:]) if name else tag
 
 
-def _lesson_card(lesson: Lesson, lang: str) -> Card:
+def _lesson_card(lesson: Lesson, catalogue: Catalogue, lang: str) -> Card:
     text = lesson.text(lang)
     level = _("For starters") if lesson.level == "starter" else _("Going further")
     names = tuple(topic_name(topic) for topic in lesson.topics)
-    words: Iterable[str] = (text.title, text.summary, *names, *text.outcomes, *text.glossary)
     return Card(
         kind="lesson",
         id=lesson.id,
@@ -125,8 +150,21 @@ def _lesson_card(lesson: Lesson, lang: str) -> Card:
         topics=lesson.topics,
         topic_names=names,
         drafted=text.drafted,
-        words=" ".join(words),
+        words=_words(text.title, text.summary, *names, *text.outcomes, *text.glossary),
+        minutes=lesson.minutes,
+        languages=lesson.languages,
+        markets=_markets(lesson),
+        points=describe(Choice("lesson", lesson.id), catalogue, lang)[3],
+        titles={tag: each.title for tag, each in lesson.texts.items()},
     )
+
+
+def _markets(lesson: Lesson) -> frozenset[str]:
+    return frozenset(lesson.markets).union(*(segment.markets for segment in lesson.whole.segments))
+
+
+def _words(*texts: str) -> tuple[str, ...]:
+    return tuple(words_of(" ".join(texts)))
 
 
 def _listed(names: Iterable[str]) -> str:

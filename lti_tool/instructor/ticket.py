@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from itsdangerous import BadData, SignatureExpired
@@ -10,6 +10,7 @@ from itsdangerous import BadData, SignatureExpired
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.lti.message import DeepLinkingSettings, Launch
+from lti_tool.platforms.deep_linking import Habits
 from lti_tool.secrets import Vault
 
 PURPOSE = "deep linking at a partner"
@@ -25,6 +26,7 @@ class Ticket:
         partner_id: whose lessons may be chosen.
         multiple: whether several items are taken; a platform's habits are already counted in.
         lang: the language of the pages.
+        habits: what this LMS makes of the links.
     """
 
     issuer: str
@@ -40,14 +42,24 @@ class Ticket:
     data: str | None
     course: str
     lang: str
+    auto_create: bool = False
+    habits: Habits = field(default_factory=Habits)
 
     @property
     def settings(self) -> DeepLinkingSettings:
         """What the platform takes back."""
-        return DeepLinkingSettings(self.return_url, self.types, self.targets, self.multiple, self.line_item, self.data)
+        return DeepLinkingSettings(
+            self.return_url,
+            self.types,
+            self.targets,
+            self.multiple,
+            self.line_item,
+            self.data,
+            self.auto_create,
+        )
 
 
-def issue(launch: Launch, settings: DeepLinkingSettings, *, multiple: bool, lang: str) -> Ticket:
+def issue(launch: Launch, settings: DeepLinkingSettings, *, habits: Habits, lang: str) -> Ticket:
     """The ticket of a checked deep linking launch."""
     return Ticket(
         issuer=launch.issuer,
@@ -58,11 +70,13 @@ def issue(launch: Launch, settings: DeepLinkingSettings, *, multiple: bool, lang
         return_url=settings.return_url,
         types=settings.accept_types,
         targets=settings.accept_targets,
-        multiple=multiple,
+        multiple=settings.accept_multiple and not habits.single,
         line_item=settings.accept_line_item,
         data=settings.data,
         course=launch.context_title,
         lang=lang,
+        auto_create=settings.auto_create,
+        habits=habits,
     )
 
 
@@ -91,4 +105,5 @@ def read(vault: Vault, token: str) -> Ticket:
             "the picker's form is not signed by this tool",
             message=_("This page can't be used any more. Nothing was added."),
         ) from None
-    return Ticket(**{**values, "types": tuple(values["types"]), "targets": tuple(values["targets"])})
+    lists = {name: tuple(values[name]) for name in ("types", "targets")}
+    return Ticket(**{**values, **lists, "habits": Habits(**values.get("habits", {}))})

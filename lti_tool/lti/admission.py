@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, delete, select
 
 from lti_tool import clock
+from lti_tool.lti import copied
 from lti_tool.lti.codes import refusal
 from lti_tool.lti.message import RESOURCE_LINK, GradeService, Launch
 from lti_tool.lti.state import MAX_AGE
@@ -71,6 +72,7 @@ def record_place(connection: Connection, launch: Launch, deployment_pk: int) -> 
         context_pk = course.keep_context(connection, deployment_pk, launch.context_id, launch.context_title)
     if launch.message_type != RESOURCE_LINK or launch.resource_link_id is None:
         return replace(launch, deployment_pk=deployment_pk)
+    launch = copied.follow(connection, launch)
     grades = launch.grades or GradeService()
     placement = course.keep_link(
         connection,

@@ -147,6 +147,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinkingSettings:
         accept_multiple=settings.get("accept_multiple") in (True, "true"),
         accept_line_item=accepts if isinstance(accepts, bool) else None,
         data=settings.get("data"),
+        auto_create=settings.get("auto_create") in (True, "true"),
     )
 
 

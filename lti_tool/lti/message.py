@@ -44,6 +44,8 @@ class DeepLinkingSettings:
     accept_multiple: bool
     accept_line_item: bool | None
     data: str | None
+    auto_create: bool = False
+    """The links are made at once: nobody looks over them in the LMS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,20 @@ def test_a_module_is_as_long_as_its_lessons(shipped: Catalogue) -> None:
 
 def test_a_search_finds_the_words_of_a_lesson(shipped: Catalogue) -> None:
     (card,) = [card for card in shelf.lesson_cards(shipped, "en") if card.id == "metadata-that-pays"]
-    assert "ISRC" in card.words
-    assert "Getting paid" in card.words
+    assert {"isrc", "getting", "paid"} <= {*card.words}
+
+
+def test_a_card_says_what_a_link_to_it_can_be(shipped: Catalogue) -> None:
+    (card,) = [card for card in shelf.lesson_cards(shipped, "en") if card.id == "split-sheets"]
+    lesson = shipped.lessons["split-sheets"]
+    assert card.languages == lesson.languages
+    assert card.markets == {"FR"}
+    assert card.points == 100
+    assert card.titles["fr"] == lesson.texts["fr"].title
+    assert [name for _tag, name in card.language_names] == sorted(name for _tag, name in card.language_names)
+    (module,) = shelf.module_cards(shipped, "en")
+    assert [name for name, _title in module.lessons] == list(shipped.modules["music-basics"].lessons)
+    assert {"FR", "BR"} <= module.markets
 
 
 def test_each_topic_of_a_shipped_lesson_has_a_name_of_its_own(shipped: Catalogue) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lti_tool.lti.deep_linking import Choice, content_items, response_claims
+from lti_tool.lti.deep_linking import FRAME, WINDOW, Choice, content_items, response_claims
 from lti_tool.lti.message import DeepLinkingSettings
 from packages import catalogue
 from packages.catalogue import Catalogue
@@ -37,7 +37,8 @@ def items(
     words: str = "en",
     graded: bool = True,
 ) -> list[dict[str, Any]]:
-    return content_items(chosen, settings, shelf, BASE, lang=lang, words=words, graded=graded)
+    wished = [replace(choice, lang=choice.lang or lang, graded=graded) for choice in chosen]
+    return content_items(wished, settings, shelf, BASE, words=words, grades=False)
 
 
 def test_a_lesson_is_named_in_the_url_and_in_custom(shelf: Catalogue) -> None:
@@ -82,6 +83,12 @@ def test_a_lesson_that_can_be_failed_is_worth_its_points_and_one_that_is_only_do
         "label": lesson.text("en").title,
         "resourceId": "split-sheets",
         "tag": "creator-lessons",
+        "submissionReview": {
+            "reviewableStatus": ["InProgress", "Submitted", "Completed"],
+            "label": "See the answers",
+            "url": f"{BASE}/lti/lessons/split-sheets",
+            "custom": {},
+        },
     }
     plain = replace(lesson, completion=replace(lesson.completion, mastery=None))
     (item,) = items(replace(shelf, lessons={**shelf.lessons, "split-sheets": plain}), SHEETS)
@@ -115,11 +122,60 @@ def test_nothing_goes_where_resource_links_are_not_taken(shelf: Catalogue) -> No
     assert items(shelf, SHEETS, settings=replace(ANY, accept_types=("link", "html"))) == []
 
 
-def test_a_frame_size_is_only_wished_where_frames_are_taken(shelf: Catalogue) -> None:
-    (item,) = items(shelf, SHEETS)
-    assert item["iframe"] == {"width": 800, "height": 720}
-    (item,) = items(shelf, SHEETS, settings=replace(ANY, accept_targets=("window",)))
-    assert "iframe" not in item
+@pytest.mark.parametrize(
+    ("targets", "opens", "there"),
+    [
+        (("iframe", "window"), "", {"iframe"}),
+        (("frame", "iframe", "window"), "iframe", {"iframe"}),
+        (("iframe", "window"), "window", {"window"}),
+        (("iframe",), "window", {"iframe"}),
+        (("window",), "", {"window"}),
+        (("window",), "iframe", {"window"}),
+        (("embed", "frame"), "window", set()),
+        ((), "", set()),
+    ],
+)
+def test_a_frame_or_a_window_is_only_wished_where_it_is_taken(
+    shelf: Catalogue, targets: tuple[str, ...], opens: Any, there: set[str]
+) -> None:
+    (item,) = content_items([SHEETS], replace(ANY, accept_targets=targets), shelf, BASE, words="en", opens=opens)
+    assert {"iframe", "window"} & item.keys() == there
+    assert item.get("iframe", FRAME) == {"width": 800, "height": 720}
+    assert item.get("window", WINDOW) == {"targetName": "_blank", "width": 1000, "height": 800}
+
+
+def test_each_link_has_its_own_title_points_and_language(shelf: Catalogue) -> None:
+    chosen = [
+        replace(SHEETS, title="Who gets what", graded=True, points=7, lang="fr"),
+        replace(LAYERS, graded=False, points=9),
+    ]
+    first, second = content_items(chosen, ANY, shelf, BASE, words="en")
+    assert (first["custom"]["graded"], second["custom"]["graded"]) == ("yes", "no")
+    assert (first["title"], first["lineItem"]["label"]) == ("Who gets what", "Who gets what")
+    assert first["lineItem"]["scoreMaximum"] == 7
+    assert first["custom"]["lang"] == "fr"
+    assert first["text"] == shelf.lessons["split-sheets"].texts["fr"].summary
+    assert "lineItem" not in second
+    assert "lang" not in second["custom"]
+
+
+def test_variables_stand_beside_the_lesson(shelf: Catalogue) -> None:
+    (item,) = content_items([SHEETS], ANY, shelf, BASE, words="en", variables={"context_id_history": "$C"})
+    assert item["custom"] == {"lesson": "split-sheets", "graded": "no", "context_id_history": "$C"}
+
+
+def test_what_was_chosen_about_grades_is_not_said_where_nobody_could_choose(shelf: Catalogue) -> None:
+    (item,) = content_items([SHEETS], ANY, shelf, BASE, words="en", grades=False)
+    assert item["custom"] == {"lesson": "split-sheets"}
+    (item,) = content_items([SHEETS], replace(ANY, accept_line_item=False), shelf, BASE, words="en")
+    assert item["custom"] == {"lesson": "split-sheets"}
+
+
+def test_a_claim_of_one_platform_stands_beside_the_items() -> None:
+    claims = response_claims(
+        issuer="i", client_id="c", deployment_id="d", data=None, items=[], now=1, nonce="n", more={"name": "Basics"}
+    )
+    assert claims["name"] == "Basics"
 
 
 def test_what_is_unknown_or_comes_twice_is_left_out(shelf: Catalogue) -> None:

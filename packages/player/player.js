@@ -245,6 +245,7 @@ export class Player {
     load("tabs.js").then(({ Tabs }) => {
       this.#tabs = new Tabs(this.settings.attempt);
       this.#tabs.on("answers", (answers) => this.#heard({ answers }));
+      this.#tabs.tell("answers", this.session.answers); // what was answered before there was a way to tell
     }, later);
   }
 

@@ -54,7 +54,7 @@ export class Session {
     this.restoreAnswers(state.answers);
   }
 
-  /** Takes answers known elsewhere: the one with more tries is the later one. */
+  /** Takes answers known elsewhere: the one with more tries is the later one; of two first tries a right one stands. */
   restoreAnswers(answers) {
     if (typeof answers !== "object" || answers === null) return;
     for (const [id, given] of Object.entries(answers)) {
@@ -64,7 +64,10 @@ export class Session {
       const response = typeof given.response === "string" ? parseResponse(question, given.response) : given.response;
       if (!isAnswer(question, response)) continue;
       const tries = Math.max(1, Number.isInteger(given.tries) ? given.tries : 1);
-      if (tries >= (this.answers[id]?.tries ?? 0)) this.answers[id] = { response, tries };
+      const known = this.answers[id];
+      const later = tries - (known?.tries ?? 0);
+      if (later < 0 || (later === 0 && isRight(question, known.response) && !isRight(question, response))) continue;
+      this.answers[id] = { response, tries };
     }
   }
 

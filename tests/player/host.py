@@ -48,6 +48,7 @@ class Door:
         refuse: statement ids (or all, with "*") that are refused.
         earlier: what the door of an earlier attempt, `sample.EARLIER`, has taken.
         media: paths of the media that were asked for.
+        standing: the answers that it tells of in each reply.
     """
 
     status: int = 200
@@ -58,6 +59,7 @@ class Door:
     forms: list[tuple[str, str]] = field(default_factory=list)
     earlier: list[dict[str, Any]] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
+    standing: dict[str, Any] = field(default_factory=dict)
 
     def take(self, body: dict[str, Any]) -> dict[str, Any]:
         """Keep what was sent, as the real door does: once for each id."""
@@ -71,7 +73,7 @@ class Door:
             "refused": [{"id": name, "reason": "not wanted"} for name in refused],
             "state": body.get("state"),
             "conclusion": None,
-            "answers": {},
+            "answers": self.standing,
         }
 
     def verbs(self) -> list[str]:

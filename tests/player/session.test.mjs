@@ -64,6 +64,14 @@ test("the answer with more tries is the later one, whichever side knows it", () 
   assert.deepEqual(session.answers.q1, { response: ["a"], tries: 2 });
 });
 
+test("of two first tries, in two tabs, a right one stands: that is how the server counts", () => {
+  for (const order of [["a", "b"], ["b", "a"]]) {
+    const session = new Session(lesson, NS);
+    for (const choice of order) session.restoreAnswers({ q1: { response: [choice], tries: 1 } });
+    assert.deepEqual(session.answers.q1.response, ["a"]);
+  }
+});
+
 test("statements that wait count as done: nobody is asked again", () => {
   const statements = new Statements(lesson, NS);
   const waiting = [

@@ -281,6 +281,19 @@ def test_an_answer_given_in_another_tab_stands_here_too(play: Play, host: Host, 
     assert host.door.answers() == [("truth", "true")]
 
 
+def test_a_right_answer_on_another_device_stands_where_this_one_was_wrong(play: Play, host: Host) -> None:
+    page = play(sample.quiz_lesson("truth"))
+    press(page, "Start")
+    press(page, "Next")
+    host.door.standing = {"truth": {"response": "true", "tries": 1}}
+    page.get_by_label("Choice false").check()
+    press(page, "Check answer")
+    expect(page.get_by_text("truth is right")).to_be_visible()
+    press(page, "Continue")
+    heading(page, "You have passed this lesson")
+    assert host.door.answers() == [("truth", "false")]
+
+
 def test_in_a_language_that_the_player_does_not_speak_its_own_words_are_marked_as_english(play: Play) -> None:
     lesson = sure_lesson() | {"lang": "pt", "title": "Uma de cada"}
     page = play(lesson, lang="pt", next=[])

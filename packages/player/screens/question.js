@@ -148,6 +148,7 @@ function conduct(player, question, parts, { onContinue, onChange = () => {}, con
     if (event.detail > 1 || mode === "saving") return;
     if (mode === "check") check();
     else if (mode === "continue") onContinue();
+    else if (session.standing(question).settled) showStanding();
     else {
       feedback.replaceChildren();
       answers.mark(null, null);
@@ -166,7 +167,8 @@ function conduct(player, question, parts, { onContinue, onChange = () => {}, con
   else if (standing.settled) showStanding();
   else set("check", say(question.kind === "poll" ? "send" : "check"));
   return () => {
-    if (mode === "check" && session.standing(question).settled) showStanding();
+    // A first answer may have been given elsewhere: it stands, also where this one was not right.
+    if (["check", "again"].includes(mode) && session.standing(question).settled) showStanding();
   };
 }
 

@@ -10,7 +10,11 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "deploy/guides/operate.md", "deploy/guides/moodle.md")
+DOCUMENTS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    *sorted(str(file.relative_to(ROOT)) for file in (ROOT / "deploy/guides").glob("*.md")),
+)
 
 _ENDINGS = (
     ".py", ".js", ".css", ".html", ".md", ".toml", ".json", ".yaml", ".yml", ".sh", ".txt", ".png", ".svg"

@@ -2,8 +2,13 @@
 
 Every URL here comes from outside: an administrator's form, a registration, a launch. So the connection
 itself is checked: the name is resolved once, every address must be public, and the socket goes to one of the
-addresses that were checked (a second DNS answer can't change it). No redirects; answers are bounded in
-size and time. Hosts that the operator named in CREATOR_LESSONS_ALLOWED_HOSTS may be private, and plain http.
+addresses that were checked (a second DNS answer can't change it). Redirects are not followed, so no token ever goes
+to a host that was not asked; answers are bounded in size and time. Hosts that the operator named in
+CREATOR_LESSONS_ALLOWED_HOSTS may be private, and plain http.
+
+The addresses of a platform's services (line items, memberships, groups) come from its signed launches, may lie on any
+public host, and get an access token of that platform: it vouches for them with its signature. What it may not do is
+to have us fetch a token from somebody else's server (``lti/mixup.py``).
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 ``GET /lti/register/<invitation>?openid_configuration=…&registration_token=…`` registers at once: pasting the
 address was the decision. A successful registration uses the invitation up; opening it does not, and frames
-reload, so the LMS that used it up sees its result again. Without the query the page says how to use it.
+reload, so the LMS that used it up sees its result again. Without the query, a person opened it: the page
+says how to use it, and takes what an LMS without dynamic registration gives back (``connect.py``).
 """
 
 from __future__ import annotations
@@ -10,21 +11,19 @@ from __future__ import annotations
 import re
 
 import orjson
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy.exc import IntegrityError
 
-from lti_tool import clock
-from lti_tool.db import reading, writing
+from lti_tool.db import writing
 from lti_tool.errors import Refusal
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
 from lti_tool.lti import keysets
+from lti_tool.lti import registration_pages as pages
 from lti_tool.lti.registration_request import request_document
-from lti_tool.lti.registration_store import Found, find, keep
+from lti_tool.lti.registration_store import Found, keep, must_be_open
 from lti_tool.lti.registration_wire import LONGEST_URL, read_answer, read_configuration
-from lti_tool.models import platform as platforms
-from lti_tool.models.partner import Invitation, Partner
 from lti_tool.models.platform import Platform
 from lti_tool.services import services
 
@@ -40,69 +39,30 @@ def open_invitation(invitation: str) -> Response:
     """Register the LMS that opened the invitation, and show the result; errors are shown, never closed."""
     if request.method == "HEAD":  # link checkers look, they do not register
         return Response()
-    try:
-        response = make_response(_answer(invitation))
-    except Refusal as refusal:
-        log("lti").warning("registration_refused", code=refusal.code, reason=refusal.reason)
-        response = make_response(render_template("registration/failed.html", error=refusal), refusal.status)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is a secret
-    return response
+    return pages.guarded(lambda: _answer(invitation))
 
 
-def _answer(secret: str) -> str:
+def _answer(secret: str) -> Response | str:
     configuration_url = request.args.get("openid_configuration", "")
-    found = _find(secret)
+    found = pages.found(secret)
     again = found.used_by(configuration_url)
     if again is not None:
-        return _connected(found.partner, again)
-    _must_be_open(found.invitation)
+        return pages.connected(found, secret, again)
+    if not configuration_url and found.invitation.used_up and found.platforms:
+        address = url_for("lti.connection", invitation=secret, platform_id=found.platforms[0].id)
+        return make_response(redirect(address, 303))
+    must_be_open(found.invitation)
     if not configuration_url:
-        address = f"{services().settings.base_url}/lti/register/{secret}"
-        return render_template("registration/invitation.html", partner=found.partner, address=address)
+        return pages.invitation(found, secret)
     try:
         platform = _register(found, configuration_url, request.args.get("registration_token", ""))
     except Refusal:
         # The same frame, opened twice at once: the LMS has let only one of them through.
-        again = _find(secret).used_by(configuration_url)
+        again = pages.found(secret).used_by(configuration_url)
         if again is None:
             raise
         platform = again
-    return _connected(found.partner, platform)
-
-
-def _connected(partner: Partner, platform: Platform) -> str:
-    with reading(services().engine) as connection:
-        deployments = platforms.deployments_of(connection, platform.id)
-    return render_template(
-        "registration/connected.html", partner=partner, platform=platform, deployed=bool(deployments)
-    )
-
-
-def _find(secret: str) -> Found:
-    with reading(services().engine) as connection:
-        return find(connection, secret)
-
-
-def _must_be_open(invitation: Invitation) -> None:
-    if invitation.used_up:
-        raise Refusal(
-            "invitation_used",
-            f"invitation {invitation.id} is used up",
-            message=_(
-                "This invitation has connected an LMS already. To connect another one, "
-                "ask whoever sent it for a new invitation."
-            ),
-            status=410,
-            retry=False,
-        )
-    if invitation.expires_at <= clock.now():
-        raise Refusal(
-            "invitation_expired",
-            f"invitation {invitation.id} is over its date",
-            message=_("This invitation is too old. Ask whoever sent it for a new one."),
-            status=410,
-            retry=False,
-        )
+    return pages.connected(found, secret, platform)
 
 
 def _register(found: Found, configuration_url: str, token: str) -> Platform:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from lti_tool import clock
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
@@ -56,6 +57,33 @@ def find(connection: Connection, secret: str) -> Found:
         )
     partner = partners.get(connection, invitation.partner_id)
     return Found(invitation, partner, tuple(connections.of_invitation(connection, invitation.id)))
+
+
+def must_be_open(invitation: Invitation) -> None:
+    """Refuse an invitation by which nothing can be connected any more.
+
+    Raises:
+        Refusal: used up or too old.
+    """
+    if invitation.used_up:
+        raise Refusal(
+            "invitation_used",
+            f"invitation {invitation.id} is used up",
+            message=_(
+                "This invitation has connected an LMS already. To connect another one, "
+                "ask whoever sent it for a new invitation."
+            ),
+            status=410,
+            retry=False,
+        )
+    if invitation.expires_at <= clock.now():
+        raise Refusal(
+            "invitation_expired",
+            f"invitation {invitation.id} is over its date",
+            message=_("This invitation is too old. Ask whoever sent it for a new one."),
+            status=410,
+            retry=False,
+        )
 
 
 def keep(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from lti_tool.lti import canvas_json, jwks, registration
+from lti_tool.lti import canvas_json, connect, jwks, registration
 from lti_tool.lti.codes import refusal
 from lti_tool.lti.launch import open_launch
 from lti_tool.lti.login import begin
@@ -19,6 +19,7 @@ def blueprint() -> Blueprint:
     for kind in ("lessons", "modules"):
         bp.add_url_rule(f"/{kind}/<id>", kind, link_opened, methods=["GET", "POST"])
     registration.add_routes(bp)
+    connect.add_routes(bp)
     jwks.add_routes(bp)
     canvas_json.add_routes(bp)
     return bp

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from lti_tool import clock
 from lti_tool.models.course import resource_links
-from lti_tool.models.platform import Platform, deployments, platforms
+from lti_tool.models.platform import Platform, add_deployment, deployments, platforms
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The services that a launch offered."""
+
+    line_item: str
+    line_items: str
+    ags_scopes: list[str]
+    memberships_url: str
 
 
 def of_invitation(connection: Connection, invitation_id: str) -> list[Platform]:
@@ -64,8 +75,18 @@ def keys_elsewhere(connection: Connection, partner_id: str, issuer: str, jwks_ur
     return "" if not hosts or urlsplit(jwks_url).netloc in hosts else min(hosts)
 
 
-def last_place(connection: Connection, platform_id: str) -> Row[tuple[str, str, list[str], str]] | None:
-    """What the link that was opened last was offered: line_item, line_items, ags_scopes, memberships_url."""
+def begin_with_deployment(connection: Connection, platform_id: str, deployment_id: str) -> None:
+    """Set the one accepted deployment of a platform from which nothing was opened yet.
+
+    Those that were typed wrongly, or that waited beside one, go; with none (an empty id) the first launch brings it.
+    """
+    connection.execute(delete(deployments).where(deployments.c.platform_id == platform_id))
+    if deployment_id:
+        add_deployment(connection, platform_id, deployment_id, "accepted")
+
+
+def last_place(connection: Connection, platform_id: str) -> Offered | None:
+    """What the link that was opened last was offered; ``None`` where no link was opened yet."""
     table = resource_links.c
     query = (
         select(table.line_item, table.line_items, table.ags_scopes, table.memberships_url)
@@ -74,4 +95,5 @@ def last_place(connection: Connection, platform_id: str) -> Row[tuple[str, str, 
         .order_by(table.seen_at.desc(), table.id.desc())
         .limit(1)
     )
-    return connection.execute(query).first()
+    row = connection.execute(query).first()
+    return None if row is None else Offered(**row._mapping)

@@ -235,8 +235,17 @@ def test_a_used_invitation_connects_no_second_lms(app: Flask, client: FlaskClien
     response = register(client, secret, url="https://other.example/configuration")
     assert response.status_code == 410
     assert "invitation_used" in response.text
-    assert client.get(f"/lti/register/{secret}").status_code == 410
     assert len(kept(app)) == 1
+
+
+def test_a_person_who_opens_a_used_invitation_comes_to_its_connection(
+    app: Flask, client: FlaskClient, lms: responses.RequestsMock
+) -> None:
+    secret = invite(app, add_partner(app))
+    register(client, secret)
+    response = client.get(f"/lti/register/{secret}", follow_redirects=True)
+    assert response.status_code == 200
+    assert "Your LMS is connected" in response.text and "Test the connection" in response.text
 
 
 def test_two_lmss_that_race_for_one_invitation_leave_one_platform(
@@ -284,7 +293,7 @@ def test_opening_the_address_by_itself_explains_it_and_uses_nothing_up(
     assert response.status_code == 200
     assert f'value="{BASE}/lti/register/{secret}"' in response.text
     assert "Société des Auteurs" in response.text
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "same-origin"
     assert client.head(f"/lti/register/{secret}?openid_configuration={CONFIGURATION}").status_code == 200
     assert not lms.calls
     assert register(client, secret).status_code == 200

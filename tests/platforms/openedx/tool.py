@@ -81,7 +81,7 @@ class RunningTool:
         """Let the next try for this component's grades be due now."""
         found = [one.id for one in self.grades_of(block)]
         with writing(self.services.engine) as connection:
-            connection.execute(update(grades).where(grades.c.id.in_(found)).values(next_try_at=0))
+            connection.execute(update(grades).where(grades.c.id.in_(found)).values(next_try_at=0, last_timestamp=0))
 
     def stop(self) -> None:
         """Serve no more."""

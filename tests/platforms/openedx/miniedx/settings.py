@@ -41,6 +41,10 @@ STATIC_URL = "/static/"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = STATE / "media"
 LOGIN_URL = "/"
+# As every site needs that takes content from a tool: its answer is posted to the LMS from another site. Browsers keep
+# such a cookie over http too, where the host is localhost.
+SESSION_COOKIE_SAMESITE = "None"
+SESSION_COOKIE_SECURE = True
 # As in production Open edX, pages may only be framed by the site itself.
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200 * 1024 * 1024

@@ -51,7 +51,8 @@ export class Frame {
     this.#save = make("div", { class: "save" });
     this.#live = make("p", { class: "visually-hidden", role: "status" });
     const looking = channel.saves ? null : channel.mode; // an LMS lets the learner only look
-    const banner = settings.kind === "preview" ? "preview" : (looking ?? (settings.test ? "test" : null));
+    const apart = settings.unsent ? "unsent" : settings.test ? "test" : null;
+    const banner = settings.kind === "preview" ? "preview" : (looking ?? apart);
     root.lang = lesson.lang;
     root.dir = lesson.dir;
     root.classList.add("player");

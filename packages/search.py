@@ -1,6 +1,7 @@
 """Search in lessons: by words, whatever their accents and capitals, the best first.
 
-``lti_tool/static/search.js`` does the same while somebody types; ``tests/vectors/search.json`` holds both to it.
+``lti_tool/static/search.js`` does the same while somebody types; ``tests/lti_tool/instructor/test_pages.py`` compares
+their answers.
 """
 
 from __future__ import annotations

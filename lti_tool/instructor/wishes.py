@@ -73,7 +73,7 @@ def _choice(value: str, form: Form, offered: Catalogue, grades: Grades) -> Choic
     return Choice(
         "lesson" if kind == "lesson" else "module",
         name,
-        title="" if title in titles else title,
+        title="" if title in map(_line, titles) else title,
         lang=lang if lang in offered.languages else None,
         graded=_graded("graded" in form if graded == AS_ALL else graded == "yes", grades),
         points=_points(form.get(f"points:{value}", "")),

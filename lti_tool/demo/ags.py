@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from lti_tool.demo import course, failures, messages, scores
+from lti_tool.demo import course, failures, marks, messages, scores
 from lti_tool.demo.access import bearer
 from lti_tool.demo.course import LineItem
 from lti_tool.demo.lms import lms, note
@@ -103,9 +103,12 @@ def post_score(item_id: int) -> ResponseReturnValue:
     with lms().engine.begin() as connection:
         pretended = failures.next_failure(connection)
         if pretended:
-            note(connection, "score_refused", {"status": pretended, "reason": "pretended failure"})
+            note(connection, "score_refused", {"status": pretended.status, "reason": "pretended failure"})
     if pretended:
-        return answer({"error": "pretended failure"}, "application/json", status=pretended)
+        wait = {"Retry-After": str(pretended.wait)} if pretended.wait else None
+        if pretended.words:
+            return Response(pretended.words, pretended.status, wait, mimetype="text/plain")
+        return answer({"error": "pretended failure"}, "application/json", status=pretended.status, headers=wait)
     tool = bearer(messages.SCORE_SCOPE)
     body = _body(SCORE)
     with lms().engine.begin() as connection:
@@ -113,7 +116,9 @@ def post_score(item_id: int) -> ResponseReturnValue:
         try:
             score = scores.read(body)
             before = course.grades(connection, [item.id]).get((item.id, score.user_id))
-            course.keep_grade(connection, scores.judge(score, item, before))
+            after = scores.judge(score, item, before)
+            if marks.takes_scores(connection, item.id, score.user_id):
+                course.keep_grade(connection, after)
         except ServiceError as refused:
             note(
                 connection,

@@ -31,13 +31,13 @@ def settings() -> str:
     """The connected tools and the switches."""
     me()
     with lms().engine.begin() as connection:
-        status, times = failures.pending(connection)
+        failure = failures.pending(connection)
         return render_template(
             "backstage.html",
             tools=registry.tools(connection),
             storage=platform_storage(connection),
-            status=status,
-            times=times,
+            status=failure.status,
+            times=failure.times,
             statuses=failures.STATUSES,
             most=failures.MOST,
         )
@@ -57,7 +57,7 @@ def fail() -> ResponseReturnValue:
     if not failures.fits(status, times):
         raise Problem(_("That can't be pretended. Choose another number."))
     with lms().engine.begin() as connection:
-        failures.pretend(connection, status, times)
+        failures.pretend(connection, failures.Failure(status, times))
     return redirect(url_for("backstage.settings"))
 
 

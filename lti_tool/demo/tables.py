@@ -76,6 +76,14 @@ grade = Table(
     Column("received_at", BigInteger, nullable=False),
 )
 
+mark = Table(
+    "mark",
+    metadata,
+    Column("line_item_id", ForeignKey("line_item.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+)
+
 hint = Table(
     "hint",
     metadata,

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
+from lti_tool.lti.line_items import may_seek
+from lti_tool.models import line_item as columns
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_new
+from lti_tool.models.course import resource_links
 from lti_tool.models.grade import DUE, grades
 
 
@@ -31,6 +34,8 @@ class Finished:
     lesson: str
     points: int
     max_points: int
+    at: int = 0
+    """When it was completed, microseconds."""
 
     @property
     def share(self) -> float:
@@ -63,6 +68,16 @@ def best_score(finished: Iterable[Finished], module: Sequence[str] | None = None
     return Score(winner.points, winner.max_points) if winner.max_points else Score(1.0, 1.0)
 
 
+def ended_at(finished: Iterable[Finished]) -> int:
+    """When what is graded was ended: the first of a lesson's best attempts, the latest of a module's lessons."""
+    best: dict[str, Finished] = {}
+    for attempt in sorted(finished, key=lambda attempt: attempt.at):
+        kept = best.get(attempt.lesson)
+        if kept is None or attempt.share > kept.share:
+            best[attempt.lesson] = attempt
+    return max((attempt.at for attempt in best.values()), default=0)
+
+
 def mark_due(
     connection: Connection,
     *,
@@ -76,17 +91,21 @@ def mark_due(
     """Work out the learner's grade on this placement and mark it as due if it is another than the last.
 
     Called within the transaction that concludes an attempt. A placement that names a lesson is graded by that
-    lesson alone: others can be opened from its end, and an easy one must not stand for it.
+    lesson alone: others can be opened from its end, and an easy one must not stand for it. Without a line item, the
+    worker looks for the place's column first; nothing is due where there is none to look for.
     """
+    if not line_item and not _has_column_to_seek(connection, placement_id):
+        return
     # One conclusion after the other: two tabs that end at once would each miss what the other has not committed.
     connection.execute(select(learners.c.id).where(learners.c.id == learner_id).with_for_update(key_share=True))
-    finished = select(attempts.c.lesson, attempts.c.points, attempts.c.max_points).where(
+    finished = select(attempts.c.lesson, attempts.c.points, attempts.c.max_points, attempts.c.completed_at).where(
         attempts.c.placement_id == placement_id,
         attempts.c.learner_id == learner_id,
         attempts.c.completed.is_(True),
     )
     rows = connection.execute(finished.where(attempts.c.lesson == lesson) if lesson else finished)
-    score = best_score((Finished(*row) for row in rows), None if lesson else module)
+    done = [Finished(row.lesson, row.points, row.max_points, row.completed_at or 0) for row in rows]
+    score = best_score(done, None if lesson else module)
     if score is None:
         return
     key: Mapping[str, int] = {"placement_id": placement_id, "learner_id": learner_id}
@@ -97,10 +116,15 @@ def mark_due(
         "state": DUE,
         "reason": "",
         "tries": 0,
+        "failures": 0,
         "due_since": now,
         "next_try_at": now,
+        "submitted_at": ended_at(done),
+        "insist": False,
     }
-    fresh = {**key, **wanted, "version": 1, "sent_version": 0, "last_timestamp": 0}
+    fresh = {**key, **wanted, "version": 1, "sent_version": 0, "last_timestamp": 0, "sent": []}
+    if not line_item:
+        columns.want(connection, placement_id, now)
     if insert_new(connection, grades, fresh):
         return
     changed = (
@@ -113,3 +137,12 @@ def mark_due(
         .where(grades.c.placement_id == placement_id, grades.c.learner_id == learner_id, changed)
         .values(**wanted, version=grades.c.version + 1)
     )
+
+
+def _has_column_to_seek(connection: Connection, placement_id: int) -> bool:
+    place = connection.execute(
+        select(resource_links.c.line_items, resource_links.c.ags_scopes, resource_links.c.graded).where(
+            resource_links.c.id == placement_id
+        )
+    ).one()
+    return may_seek(place.line_items, place.ags_scopes, place.graded)

@@ -125,7 +125,7 @@ def record(
             insert(taken_statements),
             [{"attempt_id": attempt.id, "statement_id": one["id"]} for one in taking.accepted],
         )
-    if taking.concluded and not attempt.completed and attempt.graded:
+    if taking.concluded and not attempt.completed and attempt.learner.subject and not attempt.learner.test:
         grade_is_due(connection, attempt, offered, now)
     if logged:
         store.append(

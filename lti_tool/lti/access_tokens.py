@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import threading
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lti_tool import clock
 from lti_tool.fetch import Fetcher, FetchError
+from lti_tool.lti.waits import wait_of
 from lti_tool.models.platform import Platform
 
 ASSERTION_SECONDS = 300
@@ -28,18 +29,20 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
 class TokenError(Exception):
     """The platform gave no token.
 
-    ``lasting`` where asking again won't help before somebody acts; ``silent`` where nobody answered.
+    ``lasting`` where asking again won't help before somebody acts; ``silent`` where nobody answered; ``wait`` is how
+    many seconds the platform asks to wait (0 = it says nothing).
     """
 
-    def __init__(self, reason: str, *, lasting: bool, silent: bool = False) -> None:
+    def __init__(self, reason: str, *, lasting: bool, silent: bool = False, wait: int = 0) -> None:
         super().__init__(reason)
         self.lasting = lasting
         self.silent = silent
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    value: str
+    value: str = field(repr=False)
     expires_at: int
 
 
@@ -57,9 +60,11 @@ class TokenCache:
         return token.value if token and token.expires_at > clock.now() else None
 
     def keep(self, platform: Platform, scope: str, value: str, seconds: float) -> None:
-        """Remember a token."""
-        until = clock.now() + int(max(0.0, seconds - EARLY_SECONDS) * clock.SECOND)
+        """Remember a token; those that have run out are forgotten."""
+        now = clock.now()
+        until = now + int(max(0.0, seconds - EARLY_SECONDS) * clock.SECOND)
         with self._lock:
+            self._tokens = {key: token for key, token in self._tokens.items() if token.expires_at > now}
             self._tokens[platform.id, scope] = _Token(value, until)
 
     def forget(self, platform: Platform, scope: str) -> None:
@@ -105,7 +110,7 @@ def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str
     try:
         answer = fetch.post(platform.token_url, form=form, headers={"Accept": "application/json"})
         if answer.status >= 500 or answer.status == 429:
-            raise TokenError(f"the token endpoint answers {answer.status}", lasting=False)
+            raise TokenError(f"the token endpoint answers {answer.status}", lasting=False, wait=wait_of(answer))
         if answer.status != 200:
             raise TokenError(f"the token endpoint refuses with {answer.status}", lasting=True)
         data = answer.json()

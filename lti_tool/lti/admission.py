@@ -65,6 +65,11 @@ def use_nonce(connection: Connection, nonce: str) -> None:
         connection.execute(delete(table).where(table.c.expires_at < now))
 
 
+def read_choice(graded: str) -> str:
+    """Whether the link's author wanted a grade, from its custom parameter: ``yes``, ``no``, or empty."""
+    return graded if graded in {"yes", "no"} else ""
+
+
 def record_place(connection: Connection, launch: Launch, deployment_pk: int) -> Launch:
     """Record the course and the link; returns the launch with its rows."""
     context_pk = None
@@ -85,6 +90,7 @@ def record_place(connection: Connection, launch: Launch, deployment_pk: int) -> 
         line_item=grades.line_item,
         line_items=grades.line_items,
         ags_scopes=grades.scopes,
+        graded=read_choice(launch.custom.get("graded", "")),
         memberships_url=launch.memberships_url,
     )
     return replace(launch, deployment_pk=deployment_pk, placement_id=placement.id)

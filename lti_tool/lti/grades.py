@@ -1,51 +1,40 @@
-"""Sending a score to the LMS (AGS 2.0, section 3.4), and what its answer means.
+"""Sending a score to the LMS and reading what is there (AGS 2.0, sections 3.3 and 3.4).
 
-Only ``FullyGraded`` with a score is ever sent: anything else empties the grade in Moodle, with status 200.
+Only ``FullyGraded`` with a score is ever sent: anything else empties the grade in Moodle, with status 200. No
+``comment`` goes along: Canvas would add one at each score, and a teacher's own words are not ours to replace.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pylti1p3.grade import Grade
 
 from lti_tool import clock
-from lti_tool.fetch import Answer, Fetcher, FetchError
-from lti_tool.platforms.grades import is_throttled
+from lti_tool.fetch import FetchError
+from lti_tool.lti.access_tokens import TokenError
+from lti_tool.lti.answers import Outcome, read_answer, read_error
+from lti_tool.lti.calls import Calls, beneath, with_query
+from lti_tool.models.platform import Platform
 
-SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
+SCORE_SCOPE = _SCOPE + "score"
+RESULT_SCOPE = _SCOPE + "result.readonly"
+LINE_ITEM_SCOPE = _SCOPE + "lineitem"
+LINE_ITEM_READ_SCOPE = _SCOPE + "lineitem.readonly"
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 
-Verdict = Literal["accepted", "again", "token", "limited", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a score.
-
-    ``again``: try later (up to 7 days). ``limited``: try later, five times at most. ``token``: the access
-    token is no longer taken. ``refused``: stopped; ``reason`` says why, for staff.
-    """
-
-    verdict: Verdict
-    reason: str = ""
-    wait: int = 0
-    """Seconds the LMS asks to wait; 0 where it says nothing."""
-    silent: bool = False
-    """Nobody answered: other grades for this LMS need not be tried now."""
+TOLERANCE = 0.005
+"""Two shares (0 to 1) this close are the same grade: platforms round."""
 
 
-def scores_url(line_item: str) -> str:
-    """The scores address of a line item: ``/scores`` goes on the path, before a query (Moodle has one)."""
-    parts = urlsplit(line_item)
-    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/scores"))
-
-
-def score_body(subject: str, given: float, maximum: float, timestamp: int) -> bytes:
-    """The score as JSON; ``timestamp`` is the server's clock in microseconds."""
+def score_body(
+    subject: str, given: float, maximum: float, timestamp: int, extras: Mapping[str, Any] | None = None
+) -> bytes:
+    """The score as JSON; ``timestamp`` is the server's clock in microseconds, ``extras`` one LMS's own fields."""
     grade = (
         Grade()
         .set_user_id(subject)
@@ -54,60 +43,51 @@ def score_body(subject: str, given: float, maximum: float, timestamp: int) -> by
         .set_activity_progress("Completed")
         .set_grading_progress("FullyGraded")
         .set_timestamp(clock.iso(timestamp))
+        .set_extra_claims(dict(extras or {}))
     )
     return str(grade.get_value()).encode()
 
 
-def send(fetch: Fetcher, token: str, line_item: str, body: bytes) -> Outcome:
+def send(calls: Calls, platform: Platform, line_item: str, body: bytes) -> Outcome:
     """Post a score."""
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": SCORE_TYPE}
     try:
-        return read_answer(fetch.post(scores_url(line_item), data=body, headers=headers))
-    except FetchError as error:
-        if error.kind == "refused":
-            return Outcome("refused", f"the line item's address is not allowed: {error}")
-        return Outcome("again", str(error), silent=True)
+        answer = calls.post(platform, SCORE_SCOPE, beneath(line_item, "scores"), body, content_type=SCORE_TYPE)
+        return read_answer(answer)
+    except (TokenError, FetchError) as error:
+        return read_error(error)
 
 
-def read_answer(answer: Answer) -> Outcome:
-    """What the LMS's answer means for the grade."""
-    status = answer.status
-    if 200 <= status < 300:
-        return Outcome("accepted")
-    if status == 401:
-        return Outcome("token", "the LMS no longer takes the access token")
-    if status == 409:
-        return Outcome("refused", "409: the LMS has a newer grade for this learner")
-    reason = f"{status}: {_said(answer)}"
-    if status in {502, 503, 504} or is_throttled(status, _said(answer)):
-        return Outcome("again", reason, _wait(answer))
-    if status >= 500:
-        return Outcome("limited", reason)
-    return Outcome("refused", reason)
+def result_share(calls: Calls, platform: Platform, line_item: str, subject: str) -> float | Outcome | None:
+    """The learner's grade as the LMS shows it, as a share (0 to 1) of its maximum.
+
+    Returns:
+        ``None`` where there is none (an emptied grade is none either); an ``Outcome`` where it can't be read.
+    """
+    url = with_query(beneath(line_item, "results"), user_id=subject)
+    try:
+        answer, results = calls.pages(platform, RESULT_SCOPE, url, accept=RESULTS_TYPE)
+    except (TokenError, FetchError) as error:
+        return read_error(error)
+    return read_result(results, subject) if 200 <= answer.status < 300 else read_answer(answer)
 
 
-def backoff(tries: int, asked: int = 0) -> int:
-    """Microseconds until the next try: 5 s, doubling to an hour, or as long as the LMS asks (a day at most)."""
-    seconds = min(3600, 5 * 2 ** min(max(tries, 1) - 1, 20))
-    wanted: int = max(seconds, min(asked, 86_400))
-    return wanted * clock.SECOND
+def read_result(results: Iterable[object], subject: str) -> float | None:
+    """The share of this learner's result; platforms that ignore the filter send everybody's (Open edX does)."""
+    for result in results:
+        if not isinstance(result, dict) or result.get("userId") != subject:
+            continue
+        score, maximum = _number(result.get("resultScore")), _number(result.get("resultMaximum"))
+        if score is not None:  # the maximum is 1 where nothing is said (AGS 2.0, section 3.3.4)
+            return score / (maximum or 1.0)
+    return None
 
 
-def _said(answer: Answer) -> str:
-    """The first words of a refusal, without what could be a token or a page."""
-    text = answer.body[:2_000].decode("utf-8", "replace").strip()
-    if text.startswith("{"):
-        try:
-            data = json.loads(answer.body)
-            text = str(data.get("error_description") or data.get("error") or data.get("message") or "")
-        except (ValueError, AttributeError, RecursionError):
-            text = ""
-    elif text.startswith("<"):
-        text = ""
-    plain = "".join(char if char.isprintable() else " " for char in text[:2_000])  # no database keeps a NUL
-    return " ".join(plain.split())[:200] or "the LMS gives no reason"
+def is_ours(share: float, *ours: float) -> bool:
+    """Whether a grade in the LMS is one that we sent; what is above the maximum may have been cut."""
+    return any(abs(share - sent) <= TOLERANCE or (sent > 1 and abs(share - 1) <= TOLERANCE) for sent in ours)
 
 
-def _wait(answer: Answer) -> int:
-    value = answer.headers.get("retry-after", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 8 else 0
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)

@@ -84,12 +84,13 @@ def keep_link(
     line_item: str = "",
     line_items: str = "",
     ags_scopes: tuple[str, ...] = (),
+    graded: str = "",
     memberships_url: str = "",
 ) -> Placement:
     """Make or refresh the resource link of this id with what its last launch said.
 
-    What a launch leaves out stays as it was, but for the lesson and module that it names: some platforms
-    send the line item only on some launches.
+    What a launch leaves out stays as it was, but for the lesson and module that it names and whether they are
+    graded: some platforms send the line item only on some launches.
     """
     values = {
         "context_pk": context_pk,
@@ -99,10 +100,11 @@ def keep_link(
         "line_item": line_item,
         "line_items": line_items,
         "ags_scopes": list(ags_scopes),
+        "graded": graded,
         "memberships_url": memberships_url,
     }
     key = {"deployment_pk": deployment_pk, "resource_link_id": resource_link_id}
-    row = _keep(connection, resource_links, key, values, always=frozenset({"lesson", "module"}))
+    row = _keep(connection, resource_links, key, values, always=frozenset({"lesson", "module", "graded"}))
     return Placement(row["id"], row["line_item"])
 
 

@@ -13,9 +13,11 @@ from sqlalchemy import select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
+from lti_tool.due_grades import Due
 from lti_tool.fetch import Answer, Fetcher, FetchError
+from lti_tool.grades_worker import GIVE_UP_AFTER, LEASE
 from lti_tool.models.grade import grades
-from lti_tool.worker import GIVE_UP_AFTER, LEASE, Due, Worker
+from lti_tool.worker import Worker
 from tests.lti_support import ForgedPlatform, Tool, make_tool
 from tests.lti_tool.learner.seat import TEXT, everything, sit
 
@@ -261,14 +263,14 @@ def test_an_error_nobody_thought_of_is_a_try_and_holds_up_no_other_grade(
 
 
 def test_a_score_read_before_a_better_one_came_is_not_sent_any_more(tool: Tool, worker: Worker, lms: Lms) -> None:
-    usual = worker._lease
+    usual = worker._grades._lease
 
     def late(due: Due) -> bool:
         change(tool, score_given=0.5, version=due.version + 1, next_try_at=0)
         return usual(due)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "_lease", late)
+        patch.setattr(worker._grades, "_lease", late)
         assert worker.once() == 0
     assert worker.once() == 1
     assert [score["scoreGiven"] for _url, _authorization, score in lms.scores] == [0.5]

@@ -6,7 +6,10 @@ import pytest
 
 from lti_tool import clock
 from lti_tool.fetch import Answer
-from lti_tool.lti.grades import Outcome, backoff, read_answer, score_body, scores_url
+from lti_tool.lti.answers import Outcome, read_answer
+from lti_tool.lti.calls import beneath
+from lti_tool.lti.grades import score_body
+from lti_tool.lti.waits import backoff
 
 
 def answer(status: int, body: bytes = b"", **headers: str) -> Answer:
@@ -22,7 +25,7 @@ def answer(status: int, body: bytes = b"", **headers: str) -> Answer:
     ],
 )
 def test_scores_goes_on_the_path_before_a_query(line_item: str, expected: str) -> None:
-    assert scores_url(line_item) == expected
+    assert beneath(line_item, "scores") == expected
 
 
 def test_a_score_is_fully_graded_and_zero_is_kept() -> None:
@@ -46,7 +49,7 @@ def test_a_score_is_fully_graded_and_zero_is_kept() -> None:
         (204, "accepted"),
         (301, "refused"),
         (400, "refused"),
-        (401, "token"),
+        (401, "again"),
         (403, "refused"),
         (404, "refused"),
         (409, "refused"),
@@ -71,7 +74,9 @@ def test_canvas_says_rate_limit_with_403() -> None:
 
 
 def test_the_wait_that_the_lms_asks_for_is_heard() -> None:
-    assert read_answer(answer(503, retry_after="120")) == Outcome("again", "503: the LMS gives no reason", 120)
+    assert read_answer(answer(503, retry_after="120")) == Outcome(
+        "again", "503: the LMS gives no reason", 120, status=503
+    )
     assert read_answer(answer(503, retry_after="Wed, 21 Oct 2026 07:28:00 GMT")).wait == 0
 
 

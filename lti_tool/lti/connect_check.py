@@ -83,7 +83,7 @@ def _login(services: Services, platform: Platform) -> Step:
 
 def _launch(services: Services, platform: Platform) -> Step:
     title = _("A lesson or the choice of lessons was opened")
-    if platform.trouble and platform.trouble_at >= platform.launched_at:
+    if platform.trouble:
         try:
             hint = _(meaning(platform.trouble).hint)
         except KeyError:

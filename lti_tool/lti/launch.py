@@ -16,7 +16,7 @@ from lti_tool import i18n
 from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.log import log
-from lti_tool.lti import admission, claims, keysets, tokens
+from lti_tool.lti import admission, claims, keysets, seen, tokens
 from lti_tool.lti import state as states
 from lti_tool.lti.checks import check, origin, same_origin
 from lti_tool.lti.codes import lms_code, refusal
@@ -60,6 +60,7 @@ def open_launch() -> Response:
         form.get("browser"),
     )
     if answer.error and not answer.token:
+        seen.lms_refused(services(), answer.state, lms_code(answer.error))
         raise refusal(lms_code(answer.error), f"the LMS answered with an error: {_calm(answer.description)}")
     if not answer.token:
         raise refusal("answer_empty", "neither id_token nor error in the post")
@@ -78,7 +79,9 @@ def open_launch() -> Response:
         launch, entered = admit(launch, partner, state.nonce)
     except Refusal as refused:
         refused.reason += f" (platform {platform.id})"
+        seen.refused(services(), platform, refused.code)
         raise
+    seen.launch(services(), platform)
     log("lti").info(
         "launched",
         platform=launch.platform_id,
@@ -181,12 +184,15 @@ def _ask_storage(launch: Launch, platform: Platform, answer: Answer, state: Stat
 
 
 def _show(launch: Launch, entered: Entered | None) -> Response:
+    from lti_tool.instructor import review
     from lti_tool.instructor.picker import open_picker
     from lti_tool.instructor.views import open_class
     from lti_tool.learner.views import open_resource
 
     if launch.message_type == DEEP_LINKING:
         return open_picker(launch)
+    if review.wanted(launch):
+        return review.open_review(launch)
     return open_class(launch) if entered is None else open_resource(launch, entered)
 
 

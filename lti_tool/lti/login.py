@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, make_response, redirect, render_template, request
 
 from lti_tool.db import reading
-from lti_tool.lti import state
+from lti_tool.lti import seen, state
 from lti_tool.lti.checks import origin
 from lti_tool.lti.codes import refusal, shown
 from lti_tool.models import platform as platforms
@@ -109,6 +109,7 @@ def begin() -> Response:
     """Answer a login initiation, GET or POST."""
     login = read_login(request.values)
     platform = find_platform(login)
+    seen.login(services(), platform)
     begun = state.begin(services().vault, platform.id, login.storage)
     url = authorization_url(platform, login, begun, services().settings.base_url + "/lti/launch")
     if _at_top_level():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from lti_tool import clock
 from lti_tool.models.course import resource_links
@@ -28,28 +28,29 @@ def of_invitation(connection: Connection, invitation_id: str) -> list[Platform]:
     return [Platform(**row._mapping) for row in connection.execute(query)]
 
 
-def saw_login(connection: Connection, platform: Platform) -> None:
+def saw_login(connection: Connection, platform_id: str) -> None:
     """Note the first login that a platform began."""
     connection.execute(
-        update(platforms).where(platforms.c.id == platform.id, platforms.c.login_at == 0).values(login_at=clock.now())
+        update(platforms).where(platforms.c.id == platform_id, platforms.c.login_at == 0).values(login_at=clock.now())
     )
 
 
 def saw_launch(connection: Connection, platform_id: str) -> None:
     """Note the first launch that was let in, and that what went wrong before is over."""
+    table = platforms.c
     connection.execute(
         update(platforms)
-        .where(platforms.c.id == platform_id, platforms.c.launched_at == 0)
-        .values(launched_at=clock.now(), trouble="", trouble_at=0)
+        .where(table.id == platform_id, (table.launched_at == 0) | (table.trouble != ""))
+        .values(launched_at=case((table.launched_at == 0, clock.now()), else_=table.launched_at), trouble="")
     )
 
 
-def saw_trouble(connection: Connection, platform: Platform, code: str) -> None:
-    """Note why a login or launch was refused, at most once a minute: whoever makes it fail must not keep us writing."""
+def saw_trouble(connection: Connection, platform_id: str, code: str) -> None:
+    """Note why a launch was refused, at most once a minute: whoever makes it fail must not keep us writing."""
     now = clock.now()
     connection.execute(
         update(platforms)
-        .where(platforms.c.id == platform.id, platforms.c.trouble_at < now - clock.MINUTE)
+        .where(platforms.c.id == platform_id, platforms.c.trouble_at < now - clock.MINUTE)
         .values(trouble=code[:64], trouble_at=now)
     )
 

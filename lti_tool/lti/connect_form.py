@@ -11,7 +11,7 @@ from lti_tool.i18n import gettext as _
 from lti_tool.platforms import canvas
 from lti_tool.platforms.by_hand import completed
 
-CANVAS, OTHER = "canvas", "other"
+CANVAS, OTHER = canvas.FAMILY, "other"
 ADDRESSES = ("auth_url", "token_url", "jwks_url")
 FIELDS = ("name", "client_id", "deployment_id", "issuer", *ADDRESSES)
 ENVIRONMENTS = tuple(canvas.HOSTED)
@@ -76,7 +76,7 @@ def _wrong_id(name: str, value: str, way: str) -> str:
         return _("Paste the client id that your LMS shows for this tool.") if name == "client_id" else ""
     if " " in value or "://" in value:
         return _("This is not an id. Copy only the id itself, without its label.")
-    if name == "client_id" and way == CANVAS and not (value.isascii() and value.isdigit()):
+    if name == "client_id" and way == CANVAS and not canvas.is_client_id(value):
         return _("In Canvas the client id is the long number in the Details column of the developer key.")
     return ""
 

@@ -46,6 +46,7 @@ from types import MappingProxyType
 
 from lti_tool.platforms.quirks import Quirks
 
+FAMILY = "canvas"
 PREFIX = "https://canvas.instructure.com/lti/"
 """Of Canvas's own members in a registration."""
 TOOL_ID = "creator-lessons"
@@ -80,9 +81,14 @@ def endpoints(issuer: str) -> dict[str, str]:
     }
 
 
+def is_client_id(text: str) -> bool:
+    """Whether this can be a developer key's number (14 to 18 digits where Instructure hosts it)."""
+    return text.isascii() and text.isdigit()
+
+
 def privacy_level(names: bool) -> str:
     """What Canvas may send about people: names for the class view or nothing, never an e-mail address."""
     return "name_only" if names else "anonymous"
 
 
-QUIRKS = Quirks("canvas", auth_paths=("/api/lti/authorize_redirect", "/api/lti/authorize"), storage_in_parent=True)
+QUIRKS = Quirks(FAMILY, auth_paths=("/api/lti/authorize_redirect", "/api/lti/authorize"), storage_in_parent=True)

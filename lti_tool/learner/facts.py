@@ -36,6 +36,7 @@ class Refused(Exception):
 class Facts:
     """What is known of an attempt; ``as_dict`` is what the database keeps and scoring reads.
 
+    An answer is the last response and how many there were, and from the second on the first one (``first``).
     ``confidence`` is by ``before`` (the first that was said) and ``after`` (the last), 1 to 5.
     """
 
@@ -190,7 +191,8 @@ def _answer(
     given = facts.answers.get(question.id, {"tries": 0})
     settled = is_right(question, given.get("response")) or given["tries"] >= lesson.completion.tries
     if not concluded and (not settled or question.kind == "poll"):
-        facts.answers[question.id] = {"response": response, "tries": given["tries"] + 1}
+        first = {"first": given.get("first", given["response"])} if given["tries"] else {}
+        facts.answers[question.id] = {"response": response, "tries": given["tries"] + 1, **first}
     kept = {key: value for key, value in (result or {}).items() if key in {"response", "duration"}}
     return kept if question.kind == "poll" else {**kept, "success": right}
 

@@ -92,5 +92,6 @@ def record_place(connection: Connection, launch: Launch, deployment_pk: int) -> 
         ags_scopes=grades.scopes,
         graded=read_choice(launch.custom.get("graded", "")),
         memberships_url=launch.memberships_url,
+        groups_url=launch.groups_url,
     )
     return replace(launch, deployment_pk=deployment_pk, placement_id=placement.id)

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lti_tool.lti.checks import DL, LTI, is_web_address
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, DeepLinkingSettings, GradeService, Launch
+from lti_tool.lti.message import DEEP_LINKING, SUBMISSION_REVIEW, DeepLinkingSettings, GradeService, Launch
 from lti_tool.lti.roles import read_roles
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.families import family_of, quirks_of
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+GROUPS = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 
 _PERSONAL = frozenset(
     {
@@ -31,6 +32,7 @@ _PERSONAL = frozenset(
         "birthdate",
         LTI + "lis",
         LTI + "ext",
+        LTI + "for_user",
     }
 )
 _NAMED = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
@@ -49,7 +51,7 @@ def read_launch(claims: Mapping[str, Any], platform: Platform, base_url: str) ->
     custom = read_custom(claims.get(LTI + "custom"))
     lesson, module = _named(custom, target, base_url)
     kind: str = claims[LTI + "message_type"]
-    link = _part(claims, LTI + "resource_link") if kind == RESOURCE_LINK else {}
+    link = _part(claims, LTI + "resource_link") if kind != DEEP_LINKING else {}
     context = _part(claims, LTI + "context")
     presentation = _part(claims, LTI + "launch_presentation")
     lang = custom.get("lang", "")
@@ -79,6 +81,8 @@ def read_launch(claims: Mapping[str, Any], platform: Platform, base_url: str) ->
         return_url=_url(presentation.get("return_url")),
         custom=custom,
         claims={name: value for name, value in claims.items() if name not in _PERSONAL},
+        groups_url=_url(_part(claims, GROUPS).get("context_groups_url")),
+        for_user=_part(claims, LTI + "for_user").get("user_id", "") if kind == SUBMISSION_REVIEW else "",
     )
 
 

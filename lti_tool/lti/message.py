@@ -11,6 +11,7 @@ from typing import Any
 
 RESOURCE_LINK = "LtiResourceLinkRequest"
 DEEP_LINKING = "LtiDeepLinkingRequest"
+SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Launch:
         placement_id: the resource link's row; ``None`` for deep linking.
         custom: the link's custom parameters as strings; unresolved ``$Variables`` are left out.
         claims: the whole verified message but for who the user is (names, e-mail, picture).
+        groups_url: where the groups of the course are told (Course Groups 1.0); empty if they are not.
+        for_user: whose work is to be shown (Submission Review 1.0), as the LMS's user id; empty in other messages.
     """
 
     message_type: str
@@ -89,3 +92,5 @@ class Launch:
     placement_id: int | None = None
     custom: Mapping[str, str] = field(default_factory=dict)
     claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    groups_url: str = ""
+    for_user: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,10 +12,12 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     select,
     update,
 )
@@ -48,6 +51,7 @@ resource_links = Table(
     Column("ags_scopes", JSON, nullable=False),
     Column("graded", String(3), nullable=False, server_default=""),  # what its author chose: yes | no | '' (nothing)
     Column("memberships_url", Text, nullable=False, default=""),
+    Column("groups_url", Text, nullable=False, server_default=""),
     Column("seen_at", Micros, nullable=False),
     UniqueConstraint("deployment_pk", "resource_link_id"),
 )
@@ -86,6 +90,7 @@ def keep_link(
     ags_scopes: tuple[str, ...] = (),
     graded: str = "",
     memberships_url: str = "",
+    groups_url: str = "",
 ) -> Placement:
     """Make or refresh the resource link of this id with what its last launch said.
 
@@ -102,6 +107,7 @@ def keep_link(
         "ags_scopes": list(ags_scopes),
         "graded": graded,
         "memberships_url": memberships_url,
+        "groups_url": groups_url,
     }
     key = {"deployment_pk": deployment_pk, "resource_link_id": resource_link_id}
     row = _keep(connection, resource_links, key, values, always=frozenset({"lesson", "module", "graded"}))
@@ -117,13 +123,19 @@ def _keep(
 ) -> Mapping[str, Any]:
     """The row of this key as it is afterwards; written only where something differs."""
     now = clock.now()
-    query = select(table).where(*(table.c[name] == value for name, value in key.items()))
-    row = connection.execute(query).first()
+    query = _by(table, *key)
+    row = connection.execute(query, key).first()
     if row is None:
         insert_new(connection, table, {**key, **values, "seen_at": now})
-        row = connection.execute(query).one()
+        row = connection.execute(query, key).one()
     old = row._mapping
     changed = {name: value for name, value in values.items() if (value or name in always) and old[name] != value}
     if changed or old["seen_at"] < now - _SEEN_EVERY:
         connection.execute(update(table).where(table.c.id == old["id"]).values(**changed, seen_at=now))
     return {**old, **changed}
+
+
+@cache
+def _by(table: Table, *names: str) -> Select[Any]:
+    """The query for a row by these columns, made once: each launch asks it."""
+    return select(table).where(*(table.c[name] == bindparam(name) for name in names))

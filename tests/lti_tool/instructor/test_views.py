@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.instructor.standing import Standing, of_placement, placement_of
+from lti_tool.instructor import place
 from lti_tool.instructor.views import open_class
 from lti_tool.lti.message import RESOURCE_LINK, GradeService, Launch, Roles
 from lti_tool.models import platform as platforms
@@ -135,22 +135,22 @@ def page(app: Flask, launch: Launch) -> str:
 
 
 def test_learners_are_counted_once_and_previews_not_at_all(app: Flask, launch: Launch) -> None:
-    with reading(services_of(app).engine) as connection:
-        placement = placement_of(connection, launch.deployment_pk, "link-1")
-        assert placement is not None
-        assert of_placement(connection, placement) == Standing(
-            learners=4,
-            completed=3,
-            due=1,
-            accepted=1,
-            refused=1,
-            reasons={"the LMS answered 403": 1, "the LMS did not answer": 1},
-        )
+    html = page(app, replace(launch, lesson="split-sheets"))
+    for word, count in (
+        ("Learners", 4),
+        ("Completed", 3),
+        ("Grades in the gradebook", 1),
+        ("Grades on the way", 1),
+    ):
+        assert f"<dt>{word}</dt><dd>{count}</dd>" in html
+    assert '<dt>Grades refused</dt><dd class="bad">1</dd>' in html
+    assert 'the LMS answered 403 <span class="quiet">(1)</span>' in html
 
 
 def test_a_link_of_another_deployment_is_not_found(app: Flask, launch: Launch) -> None:
     with reading(services_of(app).engine) as connection:
-        assert placement_of(connection, launch.deployment_pk + 1, "link-1") is None
+        assert place.find(connection, launch.deployment_pk, "link-1") is not None
+        assert place.find(connection, launch.deployment_pk + 1, "link-1") is None
 
 
 def test_the_page_shows_the_lesson_and_how_it_goes_but_nobody(app: Flask, launch: Launch) -> None:
@@ -180,7 +180,12 @@ def test_a_link_to_a_lesson_that_is_gone_says_so(app: Flask, launch: Launch) -> 
 
 def test_a_link_without_a_grade_column_says_so(app: Flask, launch: Launch) -> None:
     text = "This link has no grade column."
-    assert text in page(app, replace(launch, lesson="split-sheets", grades=None))
+    link = resource_links.c.resource_link_id == "link-1"
+    with writing(services_of(app).engine) as connection:
+        connection.execute(update(resource_links).where(link).values(lesson="split-sheets"))
+    assert text in page(app, replace(launch, lesson="split-sheets"))
+    with writing(services_of(app).engine) as connection:
+        connection.execute(update(resource_links).where(link).values(line_item="https://lms.example/items/1"))
     assert text not in page(app, replace(launch, lesson="split-sheets"))
 
 

@@ -54,9 +54,13 @@ def test_tries_are_counted_and_end() -> None:
     wrong = [one for one in question.choices if one != right_of(question)]
     facts = Facts()
     iri = NS.question(TEXT.id, question.id)
-    for choice in [wrong[0]] * TEXT.completion.tries + [right_of(question)]:
+    for choice in [wrong[1]] + [wrong[0]] * (TEXT.completion.tries - 1) + [right_of(question)]:
         take(said("answered", iri, response=choice), TEXT, NS, facts, concluded=False)
-    assert facts.answers[question.id] == {"response": [wrong[0]], "tries": TEXT.completion.tries}
+    assert facts.answers[question.id] == {
+        "response": [wrong[0]],
+        "tries": TEXT.completion.tries,
+        "first": [wrong[1]],
+    }
 
 
 def test_after_the_end_nothing_counts_any_more() -> None:

@@ -1,0 +1,56 @@
+"""The groups of a course, asked of the LMS where it offers them (Course Groups Service 1.0).
+
+Who is in which group comes with the members (``roster.py``, ``groups=true``); here are the groups' names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lti_tool.fetch import FetchError
+from lti_tool.lti.access_tokens import TokenError
+from lti_tool.lti.calls import Calls, same_host
+from lti_tool.lti.claims import clean
+from lti_tool.models.platform import Platform
+from lti_tool.platforms.links import link_to
+
+CLAIM = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
+SCOPE = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+MEDIA_TYPE = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"
+MOST_PAGES = 20
+MOST_GROUPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of learners, by the LMS's id."""
+
+    id: str
+    name: str
+
+
+def fetch(calls: Calls, platform: Platform, url: str) -> tuple[Group, ...]:
+    """The groups, by name; none where the LMS does not answer: the class can be read without them.
+
+    Args:
+        calls: of this process.
+        platform: whose course it is.
+        url: ``context_groups_url`` of a launch.
+    """
+    found: dict[str, Group] = {}
+    seen: set[str] = set()
+    following: str | None = url
+    try:
+        while following and following not in seen and len(seen) < MOST_PAGES and len(found) < MOST_GROUPS:
+            seen.add(following)
+            answer = calls.get(platform, SCOPE, following, accept=MEDIA_TYPE)
+            body = answer.json() if 200 <= answer.status < 300 else {}
+            listed = body.get("groups") if isinstance(body, dict) else None
+            for entry in listed if isinstance(listed, list) else ():
+                if isinstance(entry, dict) and isinstance(key := entry.get("id"), str | int):
+                    found[str(key)] = Group(str(key), clean(entry.get("name"), 200) or str(key))
+            further = link_to(answer.headers.get("link", ""), "next")
+            following = further if further and same_host(further, url) else None
+    except (TokenError, FetchError):
+        return ()
+    return tuple(sorted(found.values(), key=lambda group: group.name.casefold()))

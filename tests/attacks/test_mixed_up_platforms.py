@@ -1,0 +1,62 @@
+"""A hostile platform that names another's token endpoint or audience gets neither a token nor an assertion."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lti_tool.db import reading
+from lti_tool.fetch import Answer
+from lti_tool.lti.access_tokens import TokenError
+from lti_tool.lti.calls import Calls
+from lti_tool.models import platform as platforms
+from tests.lti_support import Tool, make_tool
+
+VICTIM = "https://victim.example/token"
+ANSWER = Answer(200, {}, json.dumps({"access_token": "of-the-victim", "expires_in": 3600}).encode())
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Tool:
+    made = make_tool(tmp_path)
+    made.net.answers[VICTIM] = made.net.answers["https://evil.example/token"] = ANSWER
+    made.platform(made.partner("Sonora"), client_id="client-of-sonora", token_url=VICTIM)
+    return made
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"token_url": VICTIM},
+        {"token_url": "https://VICTIM.example.:443/token?x=1"},
+        {"token_url": "https://evil.example/token", "token_audience": VICTIM},
+    ],
+)
+def test_a_platform_that_names_anothers_client_and_server_gets_nothing(tool: Tool, named: dict[str, Any]) -> None:
+    evil = tool.platform(tool.partner("Mallory"), client_id="client-of-sonora", **named)
+    with pytest.raises(TokenError) as caught:
+        Calls(tool.services).get(evil.row, "scope", evil.row.issuer + "/items", accept="a/b")
+    assert caught.value.lasting
+    assert tool.net.asked == []
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"client_id": "another-client", "token_url": VICTIM},  # two clients of one LMS
+        {"client_id": "client-of-sonora", "token_url": "https://evil.example/token"},  # ids like "1" are everywhere
+    ],
+)
+def test_platforms_that_share_only_a_server_or_only_a_client_id_go_on(tool: Tool, named: dict[str, Any]) -> None:
+    other = tool.platform(tool.partner("Mallory"), **named)
+    assert Calls(tool.services).token(other.row, "scope") == "of-the-victim"
+
+
+def test_the_one_that_was_there_first_goes_on(tool: Tool) -> None:
+    tool.platform(tool.partner("Mallory"), client_id="client-of-sonora", token_url=VICTIM)
+    with reading(tool.services.engine) as connection:
+        first, *_later = platforms.every(connection)
+    assert Calls(tool.services).token(first, "scope") == "of-the-victim"

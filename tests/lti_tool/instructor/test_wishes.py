@@ -62,7 +62,10 @@ def test_a_module_can_become_a_link_for_each_of_its_lessons() -> None:
 
 
 def test_what_is_said_of_a_lesson_counts_more_than_what_is_said_of_its_module() -> None:
-    found = read(LAYERS, BASICS, title_="Week 1", **{f"as:{BASICS}": "lessons"})
+    form: Any = MultiDict(
+        [("choice", LAYERS), ("choice", BASICS), (f"title:{LAYERS}", "Week 1"), (f"as:{BASICS}", "lessons")]
+    )
+    found = wishes.choices(form, SHIPPED, grades="wanted", several=True)
     assert [choice.title for choice in found if choice.id == "work-and-recording"] == ["Week 1"]
     assert len(found) == len(SHIPPED.modules["music-basics"].lessons)
 

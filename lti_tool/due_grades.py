@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
-from lti_tool.models.attempt import learners
+from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.course import resource_links
 from lti_tool.models.grade import DUE, grades
 from lti_tool.models.line_item import line_items
 from lti_tool.models.platform import Platform, deployments, platforms
 from lti_tool.platforms.families import family_of
 
-ANSWERS_OF = "learner"
-"""The query parameter by which an address of a lesson or module names whose answers are meant (the learner's row)."""
+REVIEW = "review"
+"""The query parameter by which an address of a lesson or module names the attempt whose answers are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,22 @@ class Due:
         """The score, 0 to 1."""
         return self.given / self.maximum
 
-    def answers_url(self, base_url: str) -> str:
-        """Where staff see what this learner answered, by a launch from the LMS."""
-        place = f"lessons/{self.lesson}" if self.lesson or not self.module else f"modules/{self.module}"
-        where = f"/lti/{place}" if self.lesson or self.module else "/lti/launch"
-        return f"{base_url}{where}?{ANSWERS_OF}={self.learner_id}"
+
+def answers_url(connection: Connection, due: Due, base_url: str) -> str:
+    """Where staff see what is graded, by a launch from the LMS: the best attempt of a lesson, of a module the last."""
+    tried = select(attempts.c.id).where(
+        attempts.c.placement_id == due.placement_id,
+        attempts.c.learner_id == due.learner_id,
+        attempts.c.completed.is_(True),
+    )
+    if due.lesson:
+        best = case((attempts.c.scaled.is_(None), 1.0), else_=attempts.c.scaled)
+        tried = tried.where(attempts.c.lesson == due.lesson).order_by(best.desc(), attempts.c.completed_at)
+    else:
+        tried = tried.order_by(attempts.c.completed_at.desc())
+    attempt = connection.execute(tried.limit(1)).scalar()
+    place = f"lessons/{due.lesson}" if due.lesson else f"modules/{due.module}" if due.module else "launch"
+    return f"{base_url}/lti/{place}?{REVIEW}={attempt}"
 
 
 def due_grades(connection: Connection, now: int, most: int) -> list[Due]:

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.due_grades import Due, due_grades
+from lti_tool.due_grades import Due, answers_url, due_grades
 from lti_tool.log import log
 from lti_tool.lti import grades as service
 from lti_tool.lti.answers import Outcome
@@ -25,7 +25,7 @@ from lti_tool.models.course import resource_links
 from lti_tool.models.grade import ACCEPTED, DUE, HELD, KEPT_SENT, REFUSED, grades
 from lti_tool.models.line_item import line_items
 from lti_tool.models.platform import Platform, deployments
-from lti_tool.platforms.grades import keeps_teachers_grades, score_extras, why_500
+from lti_tool.platforms.grades import keeps_teachers_grades, submission, takes_submissions, why_500
 from lti_tool.services import Services
 
 LEASE = 3 * clock.MINUTE
@@ -128,15 +128,20 @@ class Grades:
                 note = UNREAD.format(reason=shown.reason)
             elif shown is not None and not service.is_ours(shown, due.share, *due.sent):
                 return Outcome("held", HELD_BACK)
-        extras = score_extras(
-            due.family,
-            submitted_at=due.submitted_at or due.due_since,
-            answers_url=due.answers_url(self._services.settings.base_url),
-            new_submission=bool(due.lesson) or not due.sent_version,
-        )
-        body = service.score_body(due.subject, due.given, due.maximum, now, extras)
+        body = service.score_body(due.subject, due.given, due.maximum, now, self._extras(due))
         outcome = service.send(self._calls, due.platform, due.line_item, body)
         return Outcome("accepted", note, status=outcome.status) if outcome.verdict == "accepted" else outcome
+
+    def _extras(self, due: Due) -> dict[str, Any]:
+        if not takes_submissions(due.family):
+            return {}
+        with reading(self._services.engine) as connection:
+            answers = answers_url(connection, due, self._services.settings.base_url)
+        return submission(
+            submitted_at=due.submitted_at or due.due_since,
+            answers_url=answers,
+            new=bool(due.lesson) or not due.sent_version,
+        )
 
     def _write(self, due: Due, values: dict[str, Any], *, tried: bool) -> None:
         with writing(self._services.engine) as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Response, make_response, redirect, render_template, request, url_for
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, case, func, select
 
 from lti_tool import clock
 from lti_tool.console import filters, session, show
@@ -16,12 +16,12 @@ from lti_tool.log import log
 from lti_tool.models import partner
 from lti_tool.models.attempt import learners
 from lti_tool.models.course import contexts, resource_links
-from lti_tool.models.grade import ACCEPTED, DUE, REFUSED, grades
+from lti_tool.models.grade import ACCEPTED, DUE, HELD, REFUSED, grades, resend
 from lti_tool.models.partner import partners
 from lti_tool.services import services
 
 PAGE = 50
-STATES = (DUE, REFUSED, ACCEPTED)
+STATES = (DUE, REFUSED, HELD, ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def send_again(grade_id: int) -> Response:
 
 
 def find(connection: Connection, state: str, partner_id: str, limit: int, offset: int) -> list[GradeRow]:
-    """Grades of a state and a partner (empty: all): refused first, then due, each with the newest first."""
-    order = case((grades.c.state == REFUSED, 0), (grades.c.state == DUE, 1), else_=2)
+    """Grades of a state and a partner (empty: all): refused, held back, due, the rest, each with the newest first."""
+    order = case((grades.c.state == REFUSED, 0), (grades.c.state == HELD, 1), (grades.c.state == DUE, 2), else_=3)
     query = (
         select(
             grades.c.id,
@@ -136,15 +136,13 @@ def count(connection: Connection, partner_id: str) -> dict[str, int]:
 def make_due(connection: Connection, grade_id: int) -> bool:
     """Have the worker send a grade again, from its first try; ``False`` where there is no such grade.
 
-    ``version`` moves on, so that a grade which the LMS has accepted before is sent once more too.
+    One that was held back for a teacher's sake is then sent whatever the LMS shows.
     """
-    now = clock.now()
-    done = connection.execute(
-        update(grades)
-        .where(grades.c.id == grade_id)
-        .values(state=DUE, reason="", tries=0, due_since=now, next_try_at=now, version=grades.c.version + 1)
-    )
-    return done.rowcount == 1
+    query = select(grades.c.placement_id, grades.c.learner_id).where(grades.c.id == grade_id)
+    row = connection.execute(query).first()
+    if row is None:
+        return False
+    return resend(connection, row.placement_id, row.learner_id, now=clock.now()) == 1
 
 
 def _whole(text: str | None) -> int:

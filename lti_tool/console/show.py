@@ -86,5 +86,6 @@ def status_word(status: str) -> str:
         "waiting": _("Waiting for you"),
         "refused": _("Refused"),
         "due": _("On its way"),
+        "held": _("Held back"),
     }
     return words.get(status, status)

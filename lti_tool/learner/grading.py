@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from lti_tool.lti.grades import SCORE_SCOPE
 from lti_tool.lti.line_items import may_seek
 from lti_tool.models import line_item as columns
 from lti_tool.models.attempt import attempts, learners
@@ -139,10 +141,38 @@ def mark_due(
     )
 
 
+NO_RIGHT = "the LMS gives this tool no right to send scores"
+NO_COLUMN = "the link has no grade column"
+NO_WAY = "the link has no grade column, and the LMS does not let this tool make one"
+
+
+def why_no_grades(connection: Connection, placement_id: int) -> str:
+    """Why the results of a link do not reach a gradebook; empty where they do, or will once somebody completes it.
+
+    For staff: ``lti_tool.lti.reasons`` puts it into their language.
+    """
+    place = _place(connection, placement_id)
+    if (place.line_item or place.line_items) and SCORE_SCOPE not in place.ags_scopes:
+        return NO_RIGHT
+    if place.line_item:
+        return ""
+    if not place.line_items or place.graded == "no":
+        return NO_COLUMN
+    if place.reason:
+        return str(place.reason)
+    return "" if may_seek(place.line_items, place.ags_scopes, place.graded) else NO_WAY
+
+
 def _has_column_to_seek(connection: Connection, placement_id: int) -> bool:
-    place = connection.execute(
-        select(resource_links.c.line_items, resource_links.c.ags_scopes, resource_links.c.graded).where(
-            resource_links.c.id == placement_id
-        )
-    ).one()
+    place = _place(connection, placement_id)
     return may_seek(place.line_items, place.ags_scopes, place.graded)
+
+
+def _place(connection: Connection, placement_id: int) -> Any:
+    names = ("line_item", "line_items", "ags_scopes", "graded")
+    query = (
+        select(*(resource_links.c[name] for name in names), columns.line_items.c.reason)
+        .outerjoin(columns.line_items, columns.line_items.c.placement_id == resource_links.c.id)
+        .where(resource_links.c.id == placement_id)
+    )
+    return connection.execute(query).one()

@@ -18,7 +18,15 @@ def N_(message: str) -> str:  # noqa: N802
 
 TEMPLATES = (
     N_("409: the LMS has a newer grade for this learner"),
+    N_("{reason}. In Moodle this mostly means that the grade is locked"),
+    N_("{reason}. In Open edX this mostly means that it does not know the learner any more"),
     N_("{status}: the LMS gives no reason"),
+    N_("the LMS shows a grade that is not from this tool"),
+    N_("sent without reading the grade that was there: {reason}"),
+    N_("the link has no grade column, and the LMS does not let this tool make one"),
+    N_("the LMS gives this tool no right to send scores"),
+    N_("the link has no grade column"),
+    N_("the LMS's answer names no grade column"),
     N_("the LMS no longer takes the access token"),
     N_("the line item's address is not allowed: {reason}"),
     N_("the token endpoint answers {status}"),

@@ -70,21 +70,23 @@ def columns_are_chosen(family: str) -> bool:
     return family in _COLUMNS_BY_CHOICE
 
 
-def score_extras(family: str, *, submitted_at: int, answers_url: str, new_submission: bool) -> dict[str, Any]:
-    """What goes into a score beside the standard's fields.
+def takes_submissions(family: str) -> bool:
+    """Whether a score can bring a link to the answers with it."""
+    return family == "canvas"
+
+
+def submission(*, submitted_at: int, answers_url: str, new: bool) -> dict[str, Any]:
+    """What goes into a score for such an LMS beside the standard's fields.
 
     Args:
-        family: of LMS.
         submitted_at: when the learner ended the lesson, microseconds; the same for a score sent again, so that Canvas
             counts one submission.
         answers_url: where the tool shows the learner's answers to staff.
-        new_submission: whether it is one; a module's later lessons only change its score.
+        new: whether it is a submission of its own; a module's later lessons only change its score.
     """
-    if family != "canvas":
-        return {}
     return {
         SUBMISSION: {
-            "new_submission": new_submission,
+            "new_submission": new,
             "submission_type": "basic_lti_launch",
             "submission_data": answers_url,
             "submitted_at": clock.iso(submitted_at),

@@ -4,7 +4,7 @@ import pytest
 
 from lti_tool.fetch import Answer
 from lti_tool.i18n import in_language
-from lti_tool.lti.grades import read_answer
+from lti_tool.lti.answers import read_answer
 from lti_tool.lti.reasons import in_words
 
 

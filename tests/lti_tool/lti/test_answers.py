@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from email.utils import format_datetime
+
+import pytest
+
+from lti_tool import clock
+from lti_tool.fetch import Answer, FetchError
+from lti_tool.lti.access_tokens import TokenError
+from lti_tool.lti.answers import read_answer, read_error, said
+from lti_tool.lti.waits import LONGEST_WAIT, wait_of
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"error": "invalid_client", "error_description": "the key is unknown"}', "the key is unknown"),
+        (b'{"detail": "Invalid token signature."}', "Invalid token signature."),
+        (b'{"scoreMaximum": ["A valid integer is required."]}', "scoreMaximum: A valid integer is required."),
+        (b'{"errors": [{"message": "no such student"}]}', "no such student"),
+        (b'{"errors": {"type": "x", "message": "too old"}}', "too old"),
+        (b'["first", "second"]', "the LMS gives no reason"),
+        (b"[" * 200_000, "the LMS gives no reason"),
+        (b"[]", "the LMS gives no reason"),
+        (b"<!doctype html><p>Secret page", "the LMS gives no reason"),
+        (b"plain words", "plain words"),
+    ],
+)
+def test_the_reason_is_found_wherever_lmss_put_it(body: bytes, expected: str) -> None:
+    assert said(Answer(400, {}, body)) == expected
+
+
+def test_the_wait_can_be_a_date_and_is_never_over_a_day() -> None:
+    def wait(value: str) -> int:
+        return wait_of(Answer(503, {"retry-after": value}, b""))
+
+    assert 110 <= wait(format_datetime(clock.moment(clock.now() + 120 * clock.SECOND), usegmt=True)) <= 120
+    assert wait(format_datetime(clock.moment(clock.now() - clock.DAY), usegmt=True)) == 0
+    assert wait(format_datetime(clock.moment(clock.now() + 90 * clock.DAY), usegmt=True)) == LONGEST_WAIT
+    assert wait("9" * 400) == LONGEST_WAIT
+    assert [wait(text) for text in ("", "soon", "-5", "Wed, 99 Foo 2026", "١٢")] == [0] * 5
+
+
+def test_nobody_there_is_tried_again_and_no_right_to_ask_is_not() -> None:
+    assert read_error(FetchError("timeout", "x")).silent
+    assert read_error(FetchError("refused", "x")).verdict == "refused"
+    assert read_error(FetchError("not_json", "x")).verdict == "limited"
+    assert read_error(TokenError("x", lasting=True)).verdict == "limited"
+    late = read_error(TokenError("x", lasting=False, wait=60))
+    assert (late.verdict, late.wait) == ("again", 60)
+
+
+def test_too_many_calls_are_a_matter_of_the_whole_lms() -> None:
+    assert read_answer(Answer(429, {}, b"")).silent
+    assert not read_answer(Answer(503, {}, b"")).silent
+    assert read_answer(Answer(408, {}, b"")).verdict == "again"

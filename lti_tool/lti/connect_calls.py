@@ -12,6 +12,7 @@ from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.lti import keys, keysets
 from lti_tool.lti.access_tokens import assertion_claims
+from lti_tool.lti.mixup import acts_for_another
 from lti_tool.lti.registration_request import AGS, ROSTER
 from lti_tool.models.platform import Platform
 from lti_tool.services import Services
@@ -75,6 +76,8 @@ def token(services: Services, platform: Platform) -> Step:
     if not platform.token_url:
         return Step(OPEN, title, _("No token address is known."), _("Without it no grades are sent."))
     with writing(services.engine) as connection:
+        if acts_for_another(connection, platform):
+            return Step(BAD, title, _("Another connection has this client ID at this token address already."))
         assertion = keys.sign(connection, services.vault, assertion_claims(platform))
     wanted = [scope for scope in WANTED if not platform.scopes or scope in platform.scopes]
     form = {

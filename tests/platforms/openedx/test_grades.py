@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from lti_tool.lti.deep_linking import TAG
 from tests.lti_tool.learner.seat import LESSONS, TEXT, everything
 from tests.platforms.openedx.site import Block, Site
 from tests.platforms.openedx.tool import RunningTool
@@ -79,3 +80,17 @@ def test_lessons_of_two_components_have_grades_of_their_own(site: Site, tool: Ru
     assert tool.work(one).line_item != tool.work(two).line_item
     assert site.grade(one, "learner") == (POINTS - 1) / POINTS
     assert site.grade(two, "learner") == 1
+
+
+def test_where_the_tool_keeps_the_columns_one_is_made_and_used_for_everybody(site: Site, tool: RunningTool) -> None:
+    block = placed(site, tool, "programmatic", lti_advantage_ags_mode="programmatic", launch_target="new_window")
+    assert site.facts(block)["line_items"] == []
+    Visitor(site, "learner").launch(block).say(everything(TEXT, wrongs=1))
+    tool.work(block)
+    [column] = site.facts(block)["line_items"]
+    assert (column["resource_id"], column["tag"], column["resource_link_id"]) == (TEXT.id, TAG, block.key)
+    assert site.grade(block, "learner") == (POINTS - 1) / POINTS
+    Visitor(site, "learner2").launch(block).say(everything(TEXT))
+    tool.work(block, count=2)
+    assert site.grade(block, "learner2") == 1
+    assert len(site.facts(block)["line_items"]) == 1

@@ -17,7 +17,7 @@ from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from lti_tool.models.attempt import learners
 from lti_tool.models.course import resource_links
-from lti_tool.models.grade import grades
+from lti_tool.models.grade import ACCEPTED, grades
 from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform, deployments
 from lti_tool.services import Services
@@ -66,16 +66,16 @@ class RunningTool:
         with reading(self.services.engine) as connection:
             return list(connection.execute(query))
 
-    def work(self, block: Block, state: str = "accepted", seconds: float = 20) -> Any:
-        """Send what is due until this component's one grade is in this state; returns its row."""
+    def work(self, block: Block, *, count: int = 1, seconds: float = 20) -> Any:
+        """Do what is due until so many grades of this component are accepted; returns the newest one's row."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while True:
             self.worker.once()
-            [grade] = self.grades_of(block)
-            if grade.state == state:
-                return grade
+            found = self.grades_of(block)
+            if len(found) == count and all(one.state == ACCEPTED for one in found):
+                return found[-1]
+            assert time.monotonic() < until, [(one.state, one.tries, one.reason) for one in found]
             time.sleep(0.1)
-        raise AssertionError(f"{grade.state} after {grade.tries} tries: {grade.reason}")
 
     def do_not_wait(self, block: Block) -> None:
         """Let the next try for this component's grades be due now."""

@@ -1,0 +1,155 @@
+"""Somebody who takes a lesson in any browser that Selenium drives; what to answer is read from the shipped lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from packages.lesson import Question
+from tests.browser.lesson import shipped, words
+
+SECONDS = 30
+Found = TypeVar("Found")
+
+
+class Taker:
+    """The player's screens in the frame or window that the driver stands in."""
+
+    def __init__(self, driver: WebDriver, lesson: str, lang: str = "en") -> None:
+        self.driver = driver
+        self.lesson = shipped(lesson)
+        self.text = self.lesson.text(lang)
+        self.say = words(lang)
+
+    def until(self, what: str, found: Callable[[], Found | None]) -> Found:
+        """Wait for it; what is replaced while one looks is looked for again."""
+
+        def look(_driver: WebDriver) -> Found | None:
+            try:
+                return found()
+            except StaleElementReferenceException:
+                return None
+
+        result: Any = WebDriverWait(self.driver, SECONDS, 0.1).until(look, message=f"no {what} in {self._seen()}")
+        assert result is not None
+        return result  # type: ignore[no-any-return]
+
+    def press(self, key: str) -> None:
+        """Press the button that the player calls so."""
+        self.press_named(self.say[key])
+
+    def heading(self, text: str) -> None:
+        """Wait for this heading."""
+        self.until(
+            text, lambda: any(_text(one) == text for one in self.driver.find_elements(By.TAG_NAME, "h1")) or None
+        )
+
+    def take(self) -> None:
+        """From the privacy notice to the end, with every answer right."""
+        self.heading(self.say["notice_title"])
+        self.press("notice_go_on")
+        self.heading(self.text.title)
+        self.press("start")
+        if self.lesson.confidence:
+            self.heading(self.say["confidence_before"])
+            self.press("skip")
+        for segment in self.lesson.segments:
+            self.heading(self.text.segments[segment.id].title)
+            if segment.kind == "card":
+                self.press("next")
+            elif segment.kind == "quiz":
+                for question in segment.questions:
+                    self._answer(self.lesson.questions[question])
+            else:
+                self.press("skip")
+
+    def _answer(self, question: Question) -> None:
+        fill = {"match": self._match, "order": self._order, "number": self._number}.get(question.kind, self._choose)
+        fill(question)
+        self.press("send" if question.kind == "poll" else "check")
+        expected = self.text.questions[question.id].right
+        self.until(
+            f"feedback to {question.id}",
+            lambda: (
+                any(self._starts(one, expected) for one in self.driver.find_elements(By.CSS_SELECTOR, ".verdict"))
+                or None
+            ),
+        )
+        self.press("continue")
+
+    def _choose(self, question: Question) -> None:
+        assert isinstance(question.right, tuple)
+        for choice in question.right or question.choices[:1]:
+            self._visible(f'input[value="{choice}"]').click()
+
+    def _number(self, question: Question) -> None:
+        assert isinstance(question.right, float | int)
+        self._visible(".answer input:not([type=radio])").send_keys(f"{question.right:g}")
+
+    def _match(self, question: Question) -> None:
+        assert isinstance(question.right, tuple)
+        texts = self.text.questions[question.id]
+        for pair in question.right:
+            left, target = pair.split("[.]")
+            self._visible(".match-row")
+            rows = self.driver.find_elements(By.CSS_SELECTOR, ".match-row")
+            [row] = [one for one in rows if _text(one.find_element(By.TAG_NAME, "label")) == texts.choices[left]]
+            Select(row.find_element(By.TAG_NAME, "select")).select_by_value(target)
+
+    def _order(self, question: Question) -> None:
+        assert isinstance(question.right, tuple)
+        texts = self.text.questions[question.id].choices
+        self._visible("ol.order li")
+        for place, wanted in enumerate(question.right):
+            name = self.say["move_up"].format(item=texts[wanted])
+            while (at := self._place(name)) > place:
+                self.press_named(name)
+                self.until("a move", lambda at=at, name=name: self._place(name) < at or None)
+
+    def _place(self, name: str) -> int:
+        items = self.driver.find_elements(By.CSS_SELECTOR, "ol.order li")
+        return next(
+            index
+            for index, item in enumerate(items)
+            if any(one.get_attribute("aria-label") == name for one in item.find_elements(By.TAG_NAME, "button"))
+        )
+
+    def press_named(self, name: str) -> None:
+        """Press the button with this text or label, once it can be pressed."""
+
+        def pressed() -> bool | None:
+            for one in self.driver.find_elements(By.TAG_NAME, "button"):
+                if name in {_text(one), one.get_attribute("aria-label")} and one.is_displayed() and one.is_enabled():
+                    one.click()
+                    return True
+            return None
+
+        self.until(f'button "{name}"', pressed)
+
+    def _visible(self, selector: str) -> WebElement:
+        return self.until(
+            selector,
+            lambda: next(
+                (one for one in self.driver.find_elements(By.CSS_SELECTOR, selector) if one.is_displayed()), None
+            ),
+        )
+
+    @staticmethod
+    def _starts(verdict: WebElement, text: str) -> bool:
+        return verdict.is_displayed() and bool(_text(verdict)) and bool(text)
+
+    def _seen(self) -> str:
+        try:
+            return " ".join(self.driver.find_element(By.TAG_NAME, "body").text.split())[:400]
+        except WebDriverException:
+            return "a page that can't be read"
+
+
+def _text(element: WebElement) -> str:
+    return " ".join((element.get_attribute("textContent") or "").split())

@@ -26,5 +26,6 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[Launch]:
 
     monkeypatch.setattr("lti_tool.learner.views.open_resource", show)
     monkeypatch.setattr("lti_tool.instructor.views.open_class", show)
+    monkeypatch.setattr("lti_tool.instructor.review.open_review", show)
     monkeypatch.setattr("lti_tool.instructor.picker.open_picker", show)
     return seen

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lti_tool.lti.checks import LTI
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, Launch, Roles
+from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, SUBMISSION_REVIEW, Launch, Roles
 from tests.lti_support import FRAME, Tool, page_data
 from tests.lti_tool.platforms.replay import AUTHORIZATION, captured, captured_launches, open_captured, registered
 
@@ -36,6 +36,7 @@ class Says:
     locale: str = ""
     target: str = "iframe"
     message: str = RESOURCE_LINK
+    for_user: str = ""
 
 
 def _moodle(roles: Roles, link: str | None, item: str, target: str = "iframe") -> Says:
@@ -56,6 +57,7 @@ LAUNCHES = {
     "moodle/launch-deep-linking": Says(
         TEACHER, MOODLE_COURSE, None, line_item="", members=False, locale="en", target="", message=DEEP_LINKING
     ),
+    "moodle/launch-submission-review": replace(_moodle(TEACHER, "10", "20"), for_user="4", message=SUBMISSION_REVIEW),
     "canvas/launch-student-assignment": Says(
         LEARNER, CANVAS_COURSE, "e0a3c1d2-9b8f-4e7a-a6c5-d4b3a2918070", "fractions-1", CANVAS_ITEM, locale="en"
     ),
@@ -94,6 +96,7 @@ def _said(launch: Launch) -> Says:
         launch.locale,
         presentation.get("document_target", ""),
         launch.message_type,
+        launch.for_user,
     )
 
 
@@ -106,7 +109,7 @@ def test_a_recorded_launch_is_read_as_what_it_is(tool: Tool, handed: list[Launch
     assert launch.subject == captured(name)["claims"]["sub"]
     assert launch.deployment_id == captured(name)["claims"][LTI + "deployment_id"]
     assert [value for value in launch.custom.values() if value.startswith("$")] == []
-    assert (launch.placement_id is None) == (launch.message_type == DEEP_LINKING)
+    assert (launch.placement_id is not None) == (launch.message_type == RESOURCE_LINK)
 
 
 def test_every_captured_launch_is_tried() -> None:

@@ -58,8 +58,12 @@ class Classroom:
         )
 
     def asked(self) -> list[str]:
-        """What the LMS was asked for by GET, in order, key sets aside."""
-        return [url for method, url in self.tool.net.asked if method == "GET" and not url.endswith("/jwks")]
+        """The addresses at which the LMS was asked for members, in order."""
+        return [
+            url
+            for method, url in self.tool.net.asked
+            if method == "GET" and url.startswith(self.lms.row.issuer + "/members")
+        ]
 
 
 def member(user_id: str, name: str = "", *roles: str, **more: Any) -> dict[str, Any]:

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lti_tool.lti.checks import LTI
 from lti_tool.lti.roles import TEST_USER
-from tests.lti_support import LEARNER, make_tool
+from tests.lti_support import LEARNER, Tool, make_tool
 from tests.lti_tool.instructor.classes import Classroom, field, member, rows
 
 
+@pytest.fixture(scope="module")
+def tool(tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    return make_tool(tmp_path_factory.mktemp("tool"))
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Classroom:
-    return Classroom(make_tool(tmp_path).platform())
+def room(tool: Tool) -> Classroom:
+    """A course at an LMS of its own for each test."""
+    return Classroom(tool.platform())
 
 
 def test_the_launch_shows_the_class_by_number_and_asks_the_lms_nothing(room: Classroom) -> None:

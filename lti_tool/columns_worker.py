@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, select, update
 from lti_tool import clock
 from lti_tool.db import reading, writing
 from lti_tool.grades_worker import BATCH, GIVE_UP_AFTER, LIMITED_TRIES, SILENCE
+from lti_tool.learner.grading import NO_WAY
 from lti_tool.log import log
 from lti_tool.lti import line_items as service
 from lti_tool.lti.answers import Outcome
@@ -34,7 +35,6 @@ from lti_tool.services import Services
 
 LEASE = 15 * clock.MINUTE
 """Longer than any list of columns takes, page after page: a second worker must not make a second column meanwhile."""
-NONE_HERE = "the link has no grade column, and the LMS does not let this tool make one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Columns:
                 _keep(connection, sought, found, origin)
             else:
                 _put_off(connection, sought, found)
-        reason = found.reason if isinstance(found, Outcome) else NONE_HERE if found is None else ""
+        reason = found.reason if isinstance(found, Outcome) else NO_WAY if found is None else ""
         log("worker").info("column_sought", place=sought.placement_id, platform=sought.platform.id, reason=reason)
         return isinstance(found, Outcome) and found.silent
 
@@ -173,7 +173,7 @@ def _put_off(connection: Connection, sought: Sought, outcome: Outcome | None) ->
     now = clock.now()
     if outcome is None and sought.graded != "yes":
         connection.execute(delete(grades).where(_waiting(sought), grades.c.sent_version == 0))
-    outcome = outcome or Outcome("refused", NONE_HERE)
+    outcome = outcome or Outcome("refused", NO_WAY)
     tries, failures = sought.tries + 1, sought.failures + (outcome.verdict == "limited")
     tried: dict[str, Any] = {"tries": tries, "failures": failures, "reason": outcome.reason[:500]}
     five_times = outcome.verdict == "limited" and failures >= LIMITED_TRIES

@@ -18,6 +18,7 @@ from lti_tool.instructor.class_table import Cell, ClassTable, Row
 from lti_tool.instructor.live import Live, rosters
 from lti_tool.instructor.place import Place
 from lti_tool.instructor.shelf import language_name
+from lti_tool.learner.grading import why_no_grades
 from lti_tool.models.grade import ACCEPTED, DUE, HELD, REFUSED
 from lti_tool.services import services
 from packages.catalogue import Catalogue
@@ -92,7 +93,7 @@ def context(connection: Connection, shown: Class) -> dict[str, Any]:
         "can_name": has_roster(here),
         "offers_roster": bool(here.memberships_url),
         "several": here.context_pk is not None,
-        "ungraded": bool(here.lesson or here.module) and not here.graded and not wish.whole,
+        "no_grades": "" if wish.whole or not (here.lesson or here.module) else why_no_grades(connection, here.id),
         "graded": any(column.graded for column in table.columns),
         "hard": hard_questions.hardest(answers, lessons, shown.catalogue, i18n.language()),
         "titles": {name: title_of(shown.catalogue, name)[0] for name in lessons},

@@ -19,6 +19,9 @@ from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_new
 from lti_tool.models.course import resource_links
 from lti_tool.models.grade import DUE, grades
+from lti_tool.models.platform import deployments, platforms
+from lti_tool.platforms.families import family_of
+from lti_tool.platforms.grades import columns_are_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,8 @@ def why_no_grades(connection: Connection, placement_id: int) -> str:
         return NO_RIGHT
     if place.line_item:
         return ""
-    if not place.line_items or place.graded == "no":
+    by_choice = place.graded == "" and columns_are_chosen(family_of(place.family, place.auth_url))
+    if not place.line_items or place.graded == "no" or by_choice:
         return NO_COLUMN
     if place.reason:
         return str(place.reason)
@@ -171,7 +175,14 @@ def _has_column_to_seek(connection: Connection, placement_id: int) -> bool:
 def _place(connection: Connection, placement_id: int) -> Any:
     names = ("line_item", "line_items", "ags_scopes", "graded")
     query = (
-        select(*(resource_links.c[name] for name in names), columns.line_items.c.reason)
+        select(
+            *(resource_links.c[name] for name in names),
+            columns.line_items.c.reason,
+            platforms.c.family,
+            platforms.c.auth_url,
+        )
+        .join(deployments, deployments.c.id == resource_links.c.deployment_pk)
+        .join(platforms, platforms.c.id == deployments.c.platform_id)
         .outerjoin(columns.line_items, columns.line_items.c.placement_id == resource_links.c.id)
         .where(resource_links.c.id == placement_id)
     )

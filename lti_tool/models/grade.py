@@ -116,7 +116,7 @@ def resend(connection: Connection, placement_id: int, learner_id: int | None = N
             due_since=now,
             next_try_at=now,
             version=grades.c.version + 1,
-            insist=case((held, true()), else_=grades.c.insist) if learner_id is not None else grades.c.insist,
+            insist=case((held, true()), else_=grades.c.insist) if learner_id is not None else false(),
         )
     )
     seeking = select(grades.c.id).where(where, grades.c.line_item == "").limit(1)

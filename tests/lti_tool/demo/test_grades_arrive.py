@@ -253,6 +253,24 @@ def test_without_the_right_or_the_wish_nothing_is_sought_and_nothing_sent(
     assert (school.grades(), school.net.asked) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("scopes", "custom", "said"),
+    [
+        (("lineitem", "result.readonly"), {}, "the LMS gives this tool no right to send scores"),
+        (("score",), {}, "the link has no grade column, and the LMS does not let this tool make one"),
+        (("lineitem", "score"), {"graded": "no"}, "This link has no grade column."),
+        (("lineitem", "score"), {}, ""),
+    ],
+)
+def test_the_instructor_is_told_why_results_stay_here(
+    school: School, scopes: tuple[str, ...], custom: dict[str, str], said: str
+) -> None:
+    claims = {AGS: school.endpoint(*scopes), LTI + "custom": {"lesson": "split-sheets", **custom}}
+    page = school.platform.launch(school.tool.client(), school.platform.instructor(**claims)).text
+    assert ("not sent to the gradebook" in page) is bool(said)
+    assert said in page
+
+
 def test_a_column_of_ours_that_somebody_took_away_is_made_anew(school: School) -> None:
     link = {"link": school.world.first_link(), AGS: school.endpoint()}
     school.world.api("DELETE", FIRST, school.world.token())

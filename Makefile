@@ -9,7 +9,7 @@ PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint unit browser translations format clean
+.PHONY: help demo test test-long lint unit browser guides translations format clean
 
 help:             ## show this list
 	@awk -F ': .*## *' '/^[a-z-]+: .*##/ { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,13 @@ unit: $(VENV)/.tests  ## the tests without a browser
 
 browser: $(VENV)/.tests  ## the journey in a real browser; pictures go to tests/browser/screenshots
 	@$(PYTEST) -m "not long" tests/browser
+
+guides: $(VENV)/.tests  ## take the pictures in the guides anew, after a change to pages or translations
+	@$(PYTEST) -m long tests/browser/test_guides.py
+	@cp tests/browser/screenshots/guide-*.png deploy/guides/images/
+	@for guide in deploy/guides/*.fr.md; do \
+		sed 's#\(images/guide-[a-z-]*\)\.png#\1.fr.png#' "$$guide" > "$$guide.new" && mv "$$guide.new" "$$guide"; \
+	done
 
 translations: $(VENV)/.tests  ## collect the texts, then compile the translations
 	@$(BIN)/python -m lti_tool.translations update

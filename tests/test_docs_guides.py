@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +91,19 @@ def test_the_french_guide_leads_to_french_guides_and_to_the_same_pictures(name: 
         return translated if (GUIDES / translated).is_file() else link
 
     assert french.links == [expected(link) for link in english.links]
+
+
+def test_each_picture_of_the_guides_is_taken_by_a_test_and_shown_by_a_guide() -> None:
+    there = {file.name.split(".")[0] for file in (GUIDES / "images").glob("guide-*.png")}
+    source = (ROOT / "tests/browser/test_guides.py").read_text(encoding="utf-8")
+    taken = {f"guide-{name}" for name in re.findall(r'keep\(page, "([a-z-]+)"', source)}
+    shown = {
+        Path(link).name.split(".")[0]
+        for file in GUIDES.glob("*.md")
+        for link in read(f"deploy/guides/{file.name}").links
+    }
+    assert there == taken
+    assert there <= shown
 
 
 def test_the_shape_of_a_guide_is_what_both_languages_share() -> None:

@@ -65,7 +65,7 @@ def invitation(seen: Found, secret: str, form: Form | None = None, corrects: Pla
         form=form or Form(""),
         corrects=corrects,
         environments=list(zip(ENVIRONMENTS, (_("Production"), _("Beta"), _("Test")), strict=True)),
-        days=max(1, (seen.invitation.expires_at - clock.now()) // clock.DAY),
+        days=max(1, -((clock.now() - seen.invitation.expires_at) // clock.DAY)),
         left=seen.invitation.most_uses - seen.invitation.uses,
     )
 

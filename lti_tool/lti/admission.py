@@ -75,14 +75,15 @@ def record_place(connection: Connection, launch: Launch, deployment_pk: int) -> 
     context_pk = None
     if launch.context_id is not None:
         context_pk = course.keep_context(connection, deployment_pk, launch.context_id, launch.context_title)
-    if launch.message_type != RESOURCE_LINK or launch.resource_link_id is None:
+    link = launch.resource_link_id
+    if launch.message_type != RESOURCE_LINK or link is None:
         return replace(launch, deployment_pk=deployment_pk)
     launch = copied.follow(connection, launch)
     grades = launch.grades or GradeService()
     placement = course.keep_link(
         connection,
         deployment_pk,
-        launch.resource_link_id,
+        link,
         context_pk=context_pk,
         title=launch.resource_link_title,
         lesson=launch.lesson or "",

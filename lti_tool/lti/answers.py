@@ -12,6 +12,18 @@ from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.waits import wait_of
 from lti_tool.platforms.grades import has_newer, is_throttled, is_token_refused
 
+NOTHING_SAID = "the LMS gives no reason"
+_NO_LEARNER = "the LMS does not take this score; mostly the person is no learner of the course any more"
+_IN_WORDS = {
+    400: _NO_LEARNER,
+    403: "the LMS does not let this tool do this; its administrator may have taken back the right",
+    404: "the grade column is not there any more",
+    410: "the grade column is not there any more",
+    422: _NO_LEARNER,
+}
+"""What a refusal mostly means, where the LMS says nothing else. Moodle's 400 for somebody who can't be graded, such as
+a teacher or who has left the course, has an empty body (``tests/captures/moodle``)."""
+
 Verdict = Literal["accepted", "again", "limited", "refused", "held"]
 
 
@@ -44,7 +56,7 @@ def read_answer(answer: Answer) -> Outcome:
         return Outcome("again", f"{status}: {text}", wait_of(answer), silent=True, status=status)
     if is_token_refused(status, text):
         return Outcome("again", "the LMS no longer takes the access token", status=status)
-    reason = f"{status}: {text}"
+    reason = f"{status}: {_IN_WORDS.get(status, text) if text == NOTHING_SAID else text}"
     if status in {408, 502, 503, 504}:
         return Outcome("again", reason, wait_of(answer), status=status)
     if status >= 500:
@@ -74,7 +86,7 @@ def said(answer: Answer) -> str:
     elif text.startswith("<"):
         text = ""
     plain = "".join(char if char.isprintable() else " " for char in text[:2_000])  # no database keeps a NUL
-    return " ".join(plain.split())[:200] or "the LMS gives no reason"
+    return " ".join(plain.split())[:200] or NOTHING_SAID
 
 
 def _words(data: object) -> Iterable[str]:

@@ -21,6 +21,7 @@ from lti_tool.lti.claims import AGS
 from lti_tool.lti.reasons import in_words
 from lti_tool.models.attempt import attempts
 from lti_tool.models.grade import grades
+from lti_tool.models.line_item import line_items
 from lti_tool.worker import Worker
 from tests.lti_support import LTI, ForgedPlatform, Tool, make_tool
 from tests.lti_tool.learner.seat import TEXT, everything, sit
@@ -438,3 +439,25 @@ def test_where_authors_choose_columns_none_is_made_unasked(
     posted = [url for url, _bearer, _body in lms.scores]
     assert [url for url in posted if url.endswith("/items")] == [platform.row.issuer + "/items"] * made
     assert len([url for url in posted if url.endswith("/items/7/scores")]) == made
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_column_is_made_and_the_grade_sent_to_it_on_both_databases(tmp_path: Path, database: str) -> None:
+    tool, lms = make_tool(tmp_path, database=database), Lms()
+    platform = tool.platform()
+    scopes = [f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "score")]
+    endpoint = {AGS: {"scope": scopes, "lineitems": platform.row.issuer + "/items"}}
+    sit(platform, **endpoint).said(*everything(TEXT))
+    lms.score_answers = [
+        Answer(503, {}, b""),
+        Answer(201, {}, b'{"id": "' + platform.row.issuer.encode() + b'/items/7"}'),
+    ]
+    worker = Worker(replace(tool.services, fetch=lms))
+    worker.once()
+    assert (grade(tool).state, grade(tool).reason) == ("due", "503: the LMS gives no reason")
+    with writing(tool.services.engine) as connection:
+        connection.execute(update(line_items).values(next_try_at=0))
+    worker.once()
+    assert (grade(tool).state, grade(tool).reason) == ("accepted", "")
+    assert grade(tool).line_item == platform.row.issuer + "/items/7"
+    tool.services.engine.dispose()

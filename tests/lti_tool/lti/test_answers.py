@@ -7,7 +7,8 @@ import pytest
 from lti_tool import clock
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.lti.access_tokens import TokenError
-from lti_tool.lti.answers import read_answer, read_error, said
+from lti_tool.lti.answers import NOTHING_SAID, read_answer, read_error, said
+from lti_tool.lti.reasons import TEMPLATES
 from lti_tool.lti.waits import LONGEST_WAIT, wait_of
 
 
@@ -28,6 +29,14 @@ from lti_tool.lti.waits import LONGEST_WAIT, wait_of
 )
 def test_the_reason_is_found_wherever_lmss_put_it(body: bytes, expected: str) -> None:
     assert said(Answer(400, {}, body)) == expected
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 422])
+def test_a_refusal_without_words_is_put_into_plain_ones(status: int) -> None:
+    reason = read_answer(Answer(status, {}, b"")).reason
+    assert reason.startswith(f"{status}: ")
+    assert NOTHING_SAID not in reason
+    assert any(reason == template.replace("{status}", str(status)) for template in TEMPLATES)
 
 
 def test_the_wait_can_be_a_date_and_is_never_over_a_day() -> None:

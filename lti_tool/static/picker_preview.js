@@ -25,6 +25,7 @@ export function openPreviewsHere(languageOf) {
 }
 
 function leave(event) {
-  const busy = event.defaultPrevented || frame.contentDocument.querySelector("dialog[open], :popover-open, :fullscreen");
+  const inside = frame.contentDocument;
+  const busy = event.defaultPrevented || inside.fullscreenElement || inside.querySelector("dialog[open]");
   if (event.key === "Escape" && !busy) dialog.close();
 }

@@ -5,39 +5,26 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jwt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask, Response, render_template, request
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from lti_tool.i18n import in_language
 from lti_tool.instructor import finding, shelf
 from lti_tool.instructor.finding import Wanted
-from lti_tool.instructor.picker import open_picker
-from lti_tool.instructor.views import open_class
-from lti_tool.lti.message import RESOURCE_LINK, DeepLinkingSettings
 from packages import catalogue
 from tests.chromium import ARGUMENTS, chromium
 from tests.lti_tool.installation import add_partner, installed, invite
-from tests.lti_tool.instructor.test_picker import ITEMS, LAUNCH
+from tests.lti_tool.instructor.house import House, add_test_pages
+from tests.lti_tool.instructor.picking import ITEMS, LAUNCH
 
 SHIPPED = catalogue.shipped()
 LAYERS = "work-and-recording"
 SHOTS = Path(__file__).parents[2] / "browser" / "screenshots"
-
-
-@dataclass(frozen=True)
-class House:
-    """The running application; ``returned`` gathers what an LMS on another origin was posted."""
-
-    address: str
-    invitation: str
-    returned: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +32,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with installed(tmp_path_factory.mktemp("house")) as app:
         server = make_server("127.0.0.1", 0, app, threaded=True)
         returned: list[str] = []
-        _add_test_pages(app, server.server_port, returned)
+        add_test_pages(app, server.server_port, returned)
         invitation = invite(app, add_partner(app, "Society of Songs", id=LAUNCH.partner_id))
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -53,51 +40,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def _add_test_pages(app: Flask, port: int, returned: list[str]) -> None:
-    settings = DeepLinkingSettings(
-        f"http://localhost:{port}/test/return?course=2", ("ltiResourceLink",), ("iframe",), True, None, None
-    )
-    picking = replace(LAUNCH, deep_linking=settings)
-    opening = replace(LAUNCH, message_type=RESOURCE_LINK, deep_linking=None, resource_link_id="link")
-
-    def picker() -> Response:
-        return open_picker(picking)
-
-    def one() -> Response:
-        return open_picker(replace(picking, deep_linking=replace(settings, accept_multiple=False)))
-
-    def opened() -> Response:
-        return open_class(replace(opening, lesson=request.args.get("lesson"), module=request.args.get("module")))
-
-    def back() -> str:
-        returned.append(request.form["JWT"])
-        return f"<title>LMS</title><p>{request.args['course']}</p>"
-
-    def frame() -> Response:
-        page = f"""<title>LMS</title><iframe src="http://127.0.0.1:{port}/test/connected" height=700></iframe>
-            <script>heard = []; addEventListener("message", (event) => heard.push(event.data.subject));
-            </script>"""
-        policy = {"Content-Security-Policy": "script-src 'unsafe-inline'"}
-        return Response(page, mimetype="text/html", headers=policy)
-
-    def connected() -> str:
-        platform = {
-            "name": "Northfield",
-            "issuer": "https://lms.example",
-            "client_id": "client-1",
-            "family": "moodle",
-        }
-        partner = {"name": "Society of Songs", "deployment_policy": "wait"}
-        return render_template("registration/connected.html", platform=platform, partner=partner, deployed=False)
-
-    app.add_url_rule("/test/picker", view_func=picker)
-    app.add_url_rule("/test/one", view_func=one)
-    app.add_url_rule("/test/class", view_func=opened)
-    app.add_url_rule("/test/connected", view_func=connected)
-    app.add_url_rule("/test/frame", view_func=frame)
-    app.add_url_rule("/test/return", view_func=back, methods=["POST"])
 
 
 @pytest.fixture(scope="module")

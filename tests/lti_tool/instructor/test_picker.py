@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Any
 
-import jwt
 import pytest
 import time_machine
 from flask import Flask
@@ -15,40 +13,14 @@ from flask.testing import FlaskClient
 
 from lti_tool.errors import Refusal
 from lti_tool.i18n import in_language
-from lti_tool.instructor.picker import open_picker, return_origin
-from lti_tool.lti.message import DEEP_LINKING, DeepLinkingSettings, Launch, Roles
+from lti_tool.instructor import ticket
+from lti_tool.instructor.picker import return_origin
+from lti_tool.lti.message import Launch, Roles
+from lti_tool.services import EXTENSION
 from packages import catalogue
-from tests.lti_tool.installation import add_partner, installed
-
-RETURN = "https://lms.example:8443/return?course=2&sesskey=a%20b"
-ITEMS = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
-DATA = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
-SETTINGS = DeepLinkingSettings(RETURN, ("ltiResourceLink",), ("iframe", "window"), True, None, "d<>&")
-LAUNCH = Launch(
-    message_type=DEEP_LINKING,
-    partner_id="p",
-    platform_id="platform-1",
-    issuer="https://lms.example",
-    client_id="client-1",
-    deployment_pk=1,
-    deployment_id="7",
-    family="moodle",
-    subject="3",
-    roles=Roles(instructor=True),
-    target_link_uri="https://lessons.example/lti/launch",
-    lesson=None,
-    module=None,
-    lang=None,
-    resource_link_id=None,
-    resource_link_title="",
-    context_id="2",
-    context_title="Music <101>",
-    grades=None,
-    memberships_url="",
-    deep_linking=SETTINGS,
-    locale="",
-    return_url="",
-)
+from packages.catalogue import Catalogue
+from tests.lti_tool.installation import add_partner, installed, services_of
+from tests.lti_tool.instructor.picking import DATA, ITEMS, LAUNCH, RETURN, answer, asking, claims, named, page, value
 
 
 @pytest.fixture
@@ -61,39 +33,6 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-def page(app: Flask, launch: Launch = LAUNCH) -> str:
-    with app.test_request_context("/lti/launch", method="POST"):
-        return open_picker(launch).get_data(as_text=True)
-
-
-def asking(**settings: Any) -> Launch:
-    return replace(LAUNCH, deep_linking=replace(SETTINGS, **settings))
-
-
-def value(html: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', html)
-    assert found, name
-    return unescape(found[1])
-
-
-def answer(client: FlaskClient, html: str, **form: Any) -> Any:
-    return client.post("/lti/deep-link/answer", data={"token": value(html, "token"), **form})
-
-
-def claims(client: FlaskClient, html: str) -> dict[str, Any]:
-    token = value(html, "JWT")
-    (key,) = client.get("/lti/jwks").json["keys"]
-    found: dict[str, Any] = jwt.decode(
-        token, jwt.PyJWK(key).key, algorithms=["RS256"], audience="https://lms.example", issuer="client-1"
-    )
-    return found
-
-
-def named(item: dict[str, Any]) -> dict[str, str]:
-    """Which lesson a link's custom parameters name, and in which language."""
-    return {name: text for name, text in item["custom"].items() if name in {"lesson", "module", "lang"}}
 
 
 def test_several_lessons_come_back_signed_as_links(app: Flask, client: FlaskClient) -> None:
@@ -283,3 +222,61 @@ def test_a_lesson_can_be_tried_without_leaving_a_trace(app: Flask, client: Flask
     assert '"kind":"preview"' in tried.text
     missing = client.post("/lti/try", data={"pass": value(page(app), "pass"), "lesson": "no-such"})
     assert missing.status_code == 404
+
+
+def test_a_preview_is_in_the_language_that_the_link_will_have(app: Flask, client: FlaskClient) -> None:
+    proof = {"pass": value(page(app), "pass"), "lesson": "split-sheets"}
+    assert '<html lang="fr"' in client.post("/lti/try", data={**proof, "lang": "fr"}).text
+    for lang in ("", "tlh", "en"):
+        assert '<html lang="en"' in client.post("/lti/try", data={**proof, "lang": lang}).text
+
+
+def test_searching_without_a_script_keeps_what_was_chosen_and_said(app: Flask, client: FlaskClient) -> None:
+    said = {"title:lesson:split-sheets": "Week <1>", "lang": "es", "lang:lesson:split-sheets": "fr"}
+    response = answer(client, page(app), action="search", choice="lesson:split-sheets", **{"find-text": "isrc", **said})
+    assert response.status_code == 200
+    cards = re.findall(
+        r'<li class="choice"[^>]*?( hidden)?>\s*<input[^>]*value="([^"]+)"[^>]*?( checked)?>', response.text
+    )
+    state = {card: (bool(hidden), bool(checked)) for hidden, card, checked in cards}
+    assert state["lesson:split-sheets"] == (True, True)
+    assert state["lesson:metadata-that-pays"] == (False, False)
+    assert 'value="Week &lt;1&gt;"' in response.text
+    assert re.search(r'<select name="lang" id="lang">.*?<option value="es" selected>', response.text, re.S)
+    assert 'value="isrc"' in response.text
+    added = answer(client, response.text, choice="lesson:split-sheets", **said)
+    (item,) = claims(client, added.text)[ITEMS]
+    assert (item["title"], item["custom"]["lang"]) == ("Week <1>", "fr")
+
+
+def test_a_partner_without_lessons_is_told_so(app: Flask) -> None:
+    here = services_of(app)
+    app.extensions[EXTENSION] = replace(here, catalogue=Catalogue({}, {}, ()))
+    html = page(app)
+    assert "There are no lessons for you yet." in html
+    assert 'name="choice"' not in html
+
+
+def test_a_ticket_of_the_version_before_is_still_taken(app: Flask, client: FlaskClient) -> None:
+    vault = services_of(app).vault
+    with app.test_request_context():
+        values = vault.signer(ticket.PURPOSE).loads(value(page(app), "token"))
+    old = {name: text for name, text in values.items() if name not in {"habits", "auto_create"}}
+    sealed = str(vault.signer(ticket.PURPOSE).dumps(old))
+    response = client.post("/lti/deep-link/answer", data={"token": sealed, "choice": "lesson:split-sheets"})
+    assert len(claims(client, response.text)[ITEMS]) == 1
+
+
+@pytest.mark.parametrize(
+    ("at_once", "told"), [(True, "as soon as you add them"), (False, "look over them in your LMS")]
+)
+def test_the_page_says_whether_the_links_are_made_at_once(app: Flask, at_once: bool, told: str) -> None:
+    assert told in page(app, asking(auto_create=at_once))
+
+
+def test_a_window_is_offered_where_both_are_taken(app: Flask, client: FlaskClient) -> None:
+    html = page(app, replace(asking(), family="other"))
+    assert 'name="opens"' in html
+    (item,) = claims(client, answer(client, html, choice="lesson:split-sheets", opens="window").text)[ITEMS]
+    assert (item["window"]["targetName"], "iframe" in item) == ("_blank", False)
+    assert 'name="opens"' not in page(app, replace(asking(accept_targets=("iframe",)), family="other"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from lti_tool.db import reading, writing
 from lti_tool.models.grade import grades
@@ -46,6 +46,18 @@ def test_send_again_makes_it_due_from_the_first_try(browser: Browser, house: Ser
         row = connection.execute(select(grades)).one()
     assert (row.state, row.tries, row.reason, row.version) == ("due", 0, "", 3)
     assert row.next_try_at > 1
+
+
+def test_a_held_grade_is_sent_anyway_when_staff_say_so(browser: Browser, house: Services, refused: int) -> None:
+    with writing(house.engine) as connection:
+        connection.execute(update(grades).values(state="held"))
+    text = browser.get(f"{PAGE}?state=held").text
+    assert "Held back" in text
+    assert "Send ours anyway" in text
+    browser.send(f"{PAGE}/{refused}/send", page=PAGE)
+    with reading(house.engine) as connection:
+        row = connection.execute(select(grades)).one()
+    assert (row.state, row.insist) == ("due", True)
 
 
 def test_grades_are_shown_by_state_and_partner(browser: Browser, society: Society, refused: int) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,21 +23,27 @@ from tests.browser.demo import free_port
 from tests.browser.profiles import blocking_context
 from tests.lti_support import ForgedPlatform, Tool, make_tool
 
-COURSE = """<!doctype html><html lang="en"><title>Course</title>
-<iframe name="tool" title="Lesson" width="360" height="600"></iframe>
-<form id="open" method="post" target="{target}" action="{login}">{fields}</form>
-<script>
-const kept = new Map(), answers = {answers};
+STORE = """<!doctype html><html lang="en"><title>Course</title><script>
+const kept = new Map(), answers = {answers}, error = {error}, elsewhere = {elsewhere};
 addEventListener("message", ({{data, origin, source}}) => {{
   if (!answers.includes(data.subject)) return;
   if (data.subject === "lti.put_data") kept.set(data.key, data.value);
   if (kept.get(data.key) === undefined) kept.delete(data.key);
-  document.title = `${{data.subject}} ${{kept.size}}`;
-  source.postMessage({{subject: data.subject + ".response", message_id: data.message_id, key: data.key,
-    value: kept.get(data.key)}}, origin);
+  if (data.subject !== "lti.capabilities") top.postMessage(`${{data.subject}} ${{kept.size}}`, "*");
+  const supported_messages = ["lti.put_data", "lti.get_data"].map((subject) => ({{subject, frame: elsewhere}}));
+  source.postMessage({{subject: data.subject + ".response", message_id: data.message_id,
+    ...(data.subject === "lti.capabilities" ? {{supported_messages}}
+      : error ? {{error: {{code: error, message: "no"}}}} : {{key: data.key, value: kept.get(data.key)}})}}, origin);
 }});
-document.getElementById("open").submit();
-</script></html>"""
+</script>"""
+COURSE = """
+<iframe name="tool" title="Lesson" width="360" height="600"></iframe>
+<form id="open" method="post" target="{target}" action="{login}">{fields}</form>
+<script>
+addEventListener("message", ({{data}}) => {{ if (typeof data === "string") document.title = data; }});
+const open_ = () => document.getElementById("open").submit();
+</script>
+<iframe name="forwarding" title="Forwarding" src="{forwarding}" onload="open_()" hidden></iframe></html>"""
 PUT_AND_GET = ["lti.put_data", "lti.get_data"]
 NO_COOKIES = """if (window.top !== window) Object.defineProperty(document, "cookie", {get: () => "", set() {}});"""
 
@@ -67,12 +74,32 @@ class Stage:
     spent: list[str] = field(default_factory=list)
 
     def open(
-        self, page: Page, *, storage: bool = False, answers: list[str] | None = None, host: str = ""
+        self,
+        page: Page,
+        *,
+        storage: bool | str = False,
+        answers: list[str] | None = None,
+        host: str = "",
+        **more: Any,
     ) -> FrameLocator:
-        """Open the course page, whose frame begins a launch."""
-        query = json.dumps({"storage": storage, "answers": answers or []})
+        """Open the course page, whose frame begins a launch.
+
+        Args:
+            page: the browser's.
+            storage: whether platform storage is offered, or in which frame.
+            answers: the messages that the course's page answers.
+            host: another origin for the course's page.
+            more: ``forwarding``: what a hidden frame at the authorization endpoint's origin answers; ``error``: the
+                code of the error with which the course's page answers; ``elsewhere``: the frame that it names.
+        """
+        query = json.dumps({"storage": storage, "answers": answers or [], **more})
         page.goto(f"{host or self.course}/course?asked={query}")
-        return page.frame_locator("iframe")
+        return page.frame_locator("iframe[name=tool]")
+
+
+def store(answers: list[str], error: str | None = None, elsewhere: str | None = None) -> str:
+    """A page that keeps what it is given, and answers these messages."""
+    return STORE.format(answers=json.dumps(answers), error=json.dumps(error), elsewhere=json.dumps(elsewhere))
 
 
 def lms_app(stage: Stage, tool_url: str) -> Flask:
@@ -83,15 +110,24 @@ def lms_app(stage: Stage, tool_url: str) -> Flask:
         asked = json.loads(request.args["asked"])
         sent = stage.lms.login_parameters(target_link_uri=tool_url + "/lti/launch")
         if asked["storage"]:
-            sent["lti_storage_target"] = "_parent"
+            sent["lti_storage_target"] = asked["storage"] if isinstance(asked["storage"], str) else "_parent"
         fields = "".join(
             f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in sent.items()
         )
         target = "_self" if asked.get("top") else "tool"
-        return COURSE.format(
-            target=target, login=tool_url + "/lti/login", fields=fields, answers=json.dumps(asked["answers"])
+        parts = urlsplit(stage.lms.row.auth_url)
+        return store(asked["answers"], asked.get("error"), asked.get("elsewhere")) + COURSE.format(
+            target=target,
+            login=tool_url + "/lti/login",
+            fields=fields,
+            forwarding=f"{parts.scheme}://{parts.netloc}/forwarding?answers=" + ",".join(asked.get("forwarding", [])),
         )
 
+    @app.get("/forwarding")
+    def forwarding() -> str:
+        return store(request.args["answers"].split(","))
+
+    @app.get("/api/lti/authorize_redirect")
     @app.get("/authorize")
     def authorize() -> str:
         stage.spent.append(request.args["lti_message_hint"])
@@ -122,11 +158,18 @@ def cookies() -> bool:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, cookies: bool) -> Iterator[Stage]:
+def canvas() -> bool:
+    """Whether the LMS's authorization endpoint is on another host than its pages, as Canvas's is."""
+    return False
+
+
+@pytest.fixture
+def stage(tmp_path: Path, cookies: bool, canvas: bool) -> Iterator[Stage]:
     tool_port, lms_port, other_port = free_port(), free_port(), free_port()
     tool_url, lms_url = f"http://127.0.0.1:{tool_port}", f"http://localhost:{lms_port}"
     tool = make_tool(tmp_path / "data", base_url=tool_url)
-    lms = tool.platform(issuer=lms_url, auth_url=lms_url + "/authorize")
+    auth_url = f"http://localhost:{other_port}/api/lti/authorize_redirect" if canvas else lms_url + "/authorize"
+    lms = tool.platform(issuer=lms_url, auth_url=auth_url)
     made = Stage(tool, lms, lms_url, f"http://localhost:{other_port}")
     app = tool.app.wsgi_app if cookies else NoCookiesInFrames(tool.app.wsgi_app)
     pages = lms_app(made, tool_url)
@@ -188,6 +231,45 @@ def test_platform_storage_proves_the_frame_and_is_tidied_up(stage: Stage, page: 
         expect_lesson(stage.open(page, storage=True, answers=PUT_AND_GET))
     assert seen == ["storage"]
     assert page.title() == "lti.put_data 0"  # the last message deleted the secret
+
+
+@without_cookies
+@pytest.mark.parametrize("canvas", [False, True], ids=["own host", "Canvas"])
+def test_a_frame_beside_ours_keeps_the_secret(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        expect_lesson(stage.open(page, storage="forwarding", forwarding=PUT_AND_GET))
+    assert seen == ["storage"]
+    assert page.title() == "lti.put_data 0"
+
+
+@without_cookies
+@pytest.mark.parametrize("canvas", [True], ids=["Canvas"])
+def test_where_canvas_has_no_such_frame_its_page_keeps_the_secret_though_of_another_host(
+    stage: Stage, page: Page
+) -> None:
+    with launches() as seen:
+        expect_lesson(stage.open(page, storage="post_message_forwarding", answers=PUT_AND_GET))
+    assert seen == ["storage"]
+    assert page.title() == "lti.put_data 0"
+
+
+@without_cookies
+def test_the_frame_that_the_capabilities_name_is_asked_too(stage: Stage, page: Page) -> None:
+    with launches() as seen:
+        frame = stage.open(
+            page, storage=True, answers=["lti.capabilities"], elsewhere="forwarding", forwarding=PUT_AND_GET
+        )
+        expect_lesson(frame)
+    assert seen == ["storage"]
+    assert page.title() == "lti.put_data 0"
+
+
+@without_cookies
+@pytest.mark.parametrize("error", ["storage_exhaustion", "wrong_origin"])
+def test_where_the_storage_answers_with_an_error_the_window_is_offered(stage: Stage, page: Page, error: str) -> None:
+    frame = stage.open(page, storage=True, answers=PUT_AND_GET, error=error)
+    expect(frame.get_by_role("button", name="Open in a new window")).to_be_visible()
+    assert stage.spent == []
 
 
 @without_cookies

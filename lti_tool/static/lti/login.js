@@ -4,7 +4,7 @@
  * The LMS's hint works once. So it is spent only when the launch can be recognised afterwards: by the cookie
  * that came with this page (a partitioned probe tells whether it was kept), or by the LMS's platform storage.
  */
-import { places, put } from "./platform_storage.js";
+import { places, put, told } from "./platform_storage.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const show = (id) => {
@@ -21,7 +21,9 @@ function cookiesWork() {
 }
 
 async function begin() {
-  const stored = put(places(page.target, [page.origin], { anyParent: page.parent }), page.key, page.secret);
+  const stored = page.target
+    ? put(places(page.target, [page.origin], { anyParent: page.parent }), page.key, page.secret, told([page.origin]))
+    : false;
   if (window.top === window || cookiesWork() || (await stored)) {
     location.replace(page.go);
     return;

@@ -6,7 +6,8 @@
  * each message has a time-out.
  */
 
-const TIMEOUT = 1000; // milliseconds for each window that is asked
+const TIMEOUT = 2000; // milliseconds: a slow phone answers late, an LMS without a storage never
+const MOMENT = 150; // milliseconds for the others, once one has answered with an error (full, not allowed, unknown)
 
 /** A window that may hold the storage, and the one origin that it must have ("*": any, for writing only). */
 export function places(target, origins, { anyParent = false } = {}) {
@@ -22,16 +23,36 @@ export function places(target, origins, { anyParent = false } = {}) {
   return found;
 }
 
-/** Keep the value; `true` when one of the places said so. */
-export async function put(places, key, value) {
-  const answer = await ask(places, { subject: "lti.put_data", key, value });
-  return answer?.value === value;
+/**
+ * More places, where the LMS itself says in which of its frames it listens: `lti.capabilities`, asked of the parent.
+ *
+ * Nothing secret is asked, so any origin may hear it; what is told is only the name of a frame, and what is kept there
+ * goes to the same origins as ever. An LMS that does not know the question costs no time: the others are asked meanwhile.
+ */
+export async function told(origins) {
+  const parent = window.parent === window ? window.opener : window.parent;
+  if (!parent) return [];
+  const asked = [{ window: parent, origin: "*" }];
+  const answer = await ask(asked, { subject: "lti.capabilities" }, (data) => Array.isArray(data.supported_messages));
+  const names = (answer?.supported_messages ?? [])
+    .filter((one) => ["lti.put_data", "lti.get_data"].includes(one?.subject) && typeof one.frame === "string")
+    .map((one) => one.frame);
+  return [...new Set(names)]
+    .map((name) => (name === "_parent" ? parent : frameOf(parent, name)))
+    .filter(Boolean)
+    .flatMap((frame) => origins.map((origin) => ({ window: frame, origin })));
+}
+
+/** Keep the value; `true` when one of the places said so. `more` are places that are known a little later. */
+export async function put(places, key, value, more) {
+  const isKept = (data) => data.key === key && data.value === value;
+  return Boolean(await ask(places, { subject: "lti.put_data", key, value }, isKept, more));
 }
 
 /** The value, or `null` when no place knows it. */
-export async function get(places, key) {
-  const answer = await ask(places, { subject: "lti.get_data", key });
-  return typeof answer?.value === "string" && answer.value !== "" ? answer.value : null;
+export async function get(places, key, more) {
+  const isIt = (data) => data.key === key && typeof data.value === "string" && data.value !== "";
+  return (await ask(places, { subject: "lti.get_data", key }, isIt, more))?.value ?? null;
 }
 
 /** Delete the value, without waiting: a put without a value. */
@@ -55,10 +76,10 @@ function send(place, message) {
   }
 }
 
-/** Ask all places at once; the first good answer counts. */
-function ask(places, message) {
-  if (!places.length) return Promise.resolve(null);
+/** Ask all places at once; the first good answer counts. After an error the others are given a moment only. */
+function ask(places, message, isGood, more = Promise.resolve([])) {
   const message_id = newId();
+  const asked = [...places];
   return new Promise((resolve) => {
     const done = (answer) => {
       clearTimeout(timer);
@@ -67,14 +88,25 @@ function ask(places, message) {
     };
     const hear = ({ data, origin, source }) => {
       if (data?.subject !== `${message.subject}.response` || data.message_id !== message_id) return;
-      const known = places.some(
+      const known = asked.some(
         (place) => place.origin === origin || (place.origin === "*" && place.window === source),
       );
-      if (known && !data.error && data.key === message.key && data.value) done(data);
+      if (!known) return;
+      if (!data.error && isGood(data)) {
+        done(data);
+      } else if (data.error) {
+        clearTimeout(timer);
+        timer = setTimeout(done, MOMENT, null);
+      }
     };
-    const timer = setTimeout(done, TIMEOUT, null);
+    let timer = setTimeout(done, TIMEOUT, null);
     window.addEventListener("message", hear);
-    for (const place of places) send(place, { ...message, message_id });
+    for (const place of asked) send(place, { ...message, message_id });
+    more.then((found) => {
+      asked.push(...found);
+      for (const place of found) send(place, { ...message, message_id });
+      if (!asked.length) done(null);
+    });
   });
 }
 

@@ -5,16 +5,17 @@ The tries come from the record store, where each answer is a statement; what cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from lti_tool.instructor.answer_words import in_words, plain
 from lti_tool.learner.attempts import Attempt, load
 from lti_tool.models.attempt import attempts
-from packages.lesson import Lesson
-from packages.responses import is_right, parse_response
+from packages.lesson import Lesson, Question
+from packages.responses import is_answer, is_right, parse_response, xapi_response
 from packages.scoring import conclude, rules_of
 from xapi.lrs import queries
 from xapi.lrs.query import StatementQuery
@@ -86,8 +87,8 @@ def sheet(connection: Connection, attempt: Attempt, lesson: Lesson, ns: Namespac
     """
     conclusion = conclude(rules_of(lesson), attempt.facts)
     text = lesson.text(lang)
-    given = _given(connection, attempt, lesson, ns)
     kept = attempt.facts.get("answers", {})
+    given = _given(connection, attempt, lesson, ns)
     questions = []
     for question in lesson.questions.values():
         counted = kept.get(question.id, {}).get("tries", 0)
@@ -99,7 +100,7 @@ def sheet(connection: Connection, attempt: Attempt, lesson: Lesson, ns: Namespac
                 None if poll else is_right(question, parse_response(question, response)),
                 index < counted,
             )
-            for index, response in enumerate(given.get(question.id, ()))
+            for index, response in enumerate(given.get(question.id) or _kept(question, kept.get(question.id, {})))
         )
         right = not poll and is_right(question, kept.get(question.id, {}).get("response"))
         points = (question.points if right else 0, 0 if poll else question.points)
@@ -129,6 +130,12 @@ def sheet(connection: Connection, attempt: Attempt, lesson: Lesson, ns: Namespac
 def read(connection: Connection, attempt_id: str) -> Attempt | None:
     """The attempt of this id."""
     return load(connection, attempt_id)
+
+
+def _kept(question: Question, answer: Mapping[str, Any]) -> list[str]:
+    """The first and the last response as the attempt has them, for what is not in the record store."""
+    responses = [answer[name] for name in ("first", "response") if name in answer]
+    return [xapi_response(question, one) for one in responses if is_answer(question, one)]
 
 
 def _given(connection: Connection, attempt: Attempt, lesson: Lesson, ns: Namespace) -> dict[str, list[str]]:

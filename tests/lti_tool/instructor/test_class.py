@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from lti_tool.lti.checks import LTI
 from lti_tool.lti.roles import TEST_USER
@@ -153,3 +154,24 @@ def test_the_page_lasts_eight_hours_and_says_so_after(room: Classroom) -> None:
         assert refused.status_code == 403
         assert "class_expired" in refused.text
         assert "open for too long" in refused.text
+
+
+def test_a_larger_class_takes_no_more_queries(room: Classroom) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    room.learner("ann")
+    page = room.open()
+    event.listen(room.tool.services.engine, "before_cursor_execute", note)
+    try:
+        room.post(page)
+        few = len(asked)
+        for name in ("bob", "cem", "dee"):
+            room.beginner(name)
+        asked.clear()
+        room.post(page)
+    finally:
+        event.remove(room.tool.services.engine, "before_cursor_execute", note)
+    assert len(asked) == few

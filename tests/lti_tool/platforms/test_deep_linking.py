@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,7 @@ from werkzeug.test import TestResponse
 from lti_tool.lti.checks import DL, LTI
 from lti_tool.platforms.deep_linking import HISTORY, MODULE_NAME, PLACEMENT
 from tests.lti_support import BASE, Tool
-from tests.lti_tool.platforms.replay import captured, open_captured
+from tests.lti_tool.platforms.replay import captured, open_captured, registered
 
 MOODLE = "moodle/launch-deep-linking"
 ASSIGNMENT, LINKS = "canvas/deep-linking-assignment-selection", "canvas/deep-linking-link-selection"
@@ -198,3 +199,40 @@ def test_open_edx_gets_one_lesson_and_is_told_that_it_replaces_the_one_before(to
     (item,) = items(claims)
     assert item["custom"] == {"lesson": "split-sheets", "lang": "fr"}  # it would send a variable as it stands
     assert item["title"] == "Week 1"
+
+
+def recorded_items() -> list[dict[str, Any]]:
+    """The links that Moodle and Open edX were seen to take."""
+    answers = [captured(f"moodle/deep-linking-response-{name}")["jwt_claims"] for name in ("one", "many")]
+    answers.append(captured("openedx/deep-linking-responses")["one_resource_link"]["sent"])
+    return [item for claims in answers for item in items(claims) if item["type"] == "ltiResourceLink"]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_nothing_is_sent_in_a_shape_that_no_lms_was_seen_to_take(tool: Tool, name: str) -> None:
+    _url, claims = choose(tool, open_captured(tool, name), SHEETS, graded="1")
+    (item,) = items(claims)
+    taken = recorded_items()
+    assert item.keys() <= {key for one in taken for key in one}
+    for part in ("icon", "iframe", "window", "lineItem"):
+        known = {key for one in taken for key in one.get(part, {})}
+        assert {*item.get(part, {})} <= known | {"submissionReview"}  # Moodle sends its launch later
+
+
+def test_open_edx_then_opens_the_lesson_by_the_custom_of_its_item(tool: Tool) -> None:
+    _url, claims = choose(tool, open_captured(tool, OPENEDX), SHEETS)
+    (item,) = items(claims)
+    later = captured("openedx/deep-linking-responses")["learner_launch_after_one"]["claims"]
+    lms = registered(tool, OPENEDX, later)
+    now = int(time.time())
+    opened = {
+        **later,
+        **{"aud": lms.row.client_id, "azp": lms.row.client_id, "iat": now, "exp": now + 300},
+        LTI + "target_link_uri": BASE + "/lti/launch",
+        LTI + "custom": item["custom"],
+    }
+    browser = tool.client()
+    begun = lms.login(browser)
+    page = lms.post(browser, begun.state, lms.sign({**opened, "nonce": begun.nonce}))
+    assert page.status_code == 200
+    assert f"<title>{item['title']}" in page.text

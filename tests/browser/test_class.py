@@ -1,0 +1,58 @@
+"""The class page in the LMS's frame, by an instructor whose browser keeps no cookie there: names, answers, a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Playwright, expect
+
+from tests.browser.course import Course
+from tests.browser.demo import Demo
+from tests.browser.lesson import METADATA, Reader, title_of
+from tests.browser.look import Looker
+from tests.browser.profiles import blocking_context
+
+TITLE = title_of(METADATA)
+
+
+def test_an_instructor_sees_who_did_what_and_takes_it_along(
+    playwright: Playwright, tmp_path: Path, context: BrowserContext, course: Course, demo: Demo
+) -> None:
+    course.add(TITLE)
+    with blocking_context(playwright, tmp_path / "luis") as luis:
+        his = Course(luis.pages[0], demo.lms)
+        his.become("Luis")
+        reader = Reader(his.open(TITLE), METADATA)
+        reader.begin()
+        reader.finish()
+        his.expect_grade("Luis Ferreira", TITLE, "100")
+
+    place = course.open(TITLE)
+    expect(place.locator("#names")).to_contain_text("Names come from your LMS")
+    row = place.locator(".grid tbody tr")
+    expect(row).to_have_count(2)  # the teacher is no learner
+    expect(row.filter(has_text="Luis Ferreira")).to_contain_text("in the gradebook")
+    expect(row.filter(has_text="Mei Tanaka")).to_contain_text("Not started")
+    look = Looker(course.page, "en")
+    look("class-names")
+
+    with course.page.expect_download() as download:
+        place.get_by_role("button", name="Download as CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    lines = {line["Learner"]: line for line in csv.DictReader(io.StringIO(text))}
+    assert lines["Luis Ferreira"]["State"] == "Completed"
+    assert lines["Mei Tanaka"]["State"] == "Not started"
+
+    row.filter(has_text="Luis Ferreira").get_by_role("button", name="Completed").click()
+    expect(place.get_by_role("heading", level=1)).to_have_text("Luis Ferreira")
+    expect(place.locator(".given .right").first).to_be_visible()
+    look("class-answers")
+    place.get_by_role("button", name="Send the grade again").click()
+    expect(place.locator(".told")).to_have_text("1 grade is on its way again.")
+    place.get_by_role("button", name="Show the whole course").click()
+    expect(place.get_by_role("heading", name="How it goes in the whole course")).to_be_visible()
+    expect(row.filter(has_text="Mei Tanaka")).to_have_count(1)
+    look("class-course")
+    look.assert_clean()

@@ -45,6 +45,7 @@ def group() -> click.Group:
                     default="wait",
                     help=_("Further deployments of its LMS wait for approval, or are accepted."),
                 ),
+                _names_option(default="yes"),
                 data_option(),
             ],
             help=_("Add a partner, for example: creator-lessons partner add 'Society of Authors'"),
@@ -57,7 +58,15 @@ def group() -> click.Group:
         click.Command(
             "invite",
             callback=invite,
-            params=[click.Argument(["name"]), data_option()],
+            params=[
+                click.Argument(["name"]),
+                click.Option(
+                    ["--many"],
+                    is_flag=True,
+                    help=_("For the authors of courses in Open edX: it connects up to 50, and is good for 90 days."),
+                ),
+                data_option(),
+            ],
             help=_(
                 "Print a registration address for the partner's LMS administrator. "
                 "It connects one LMS and is good for 7 days."
@@ -76,9 +85,10 @@ def group() -> click.Group:
                     type=click.Choice(["wait", "accept"]),
                     help=_("Further deployments of its LMS wait for approval, or are accepted."),
                 ),
+                _names_option(),
                 data_option(),
             ],
-            help=_("Change a partner's market, or what happens with new deployments."),
+            help=_("Change a partner's market, names in the class view, or what happens with new deployments."),
         )
     )
     found.add_command(
@@ -100,7 +110,16 @@ def group() -> click.Group:
     return found
 
 
-def add(name: str, home_page: str | None, market: str, deployments: str, data: Path | None) -> None:
+def _names_option(default: str | None = None) -> click.Option:
+    return click.Option(
+        ["--names"],
+        type=click.Choice(["yes", "no"]),
+        default=default,
+        help=_("Teachers see names in the class view, from the LMS's list; they are kept nowhere."),
+    )
+
+
+def add(name: str, home_page: str | None, market: str, deployments: str, names: str, data: Path | None) -> None:
     """Add a partner."""
     _check_market(market)
     name = plain_name(name)
@@ -117,6 +136,7 @@ def add(name: str, home_page: str | None, market: str, deployments: str, data: P
             home_page=home_page or f"{here.settings.base_url}/partners/{partners.slug_of(name)}",
             market=market.upper(),
             deployment_policy=deployments,
+            show_names=names == "yes",
         )
     click.echo(_("Added {name} ({slug}).").format(name=made.name, slug=made.slug), err=True)
     click.echo(
@@ -137,7 +157,17 @@ def listing(as_json: bool, data: Path | None) -> None:
         [one.slug, one.name, one.market, str(own[one.slug]), one.deployment_policy, when(one.created_at)]
         for one in found
     ]
-    public = ("id", "slug", "name", "home_page", "market", "deployment_policy", "notice_version", "created_at")
+    public = (
+        "id",
+        "slug",
+        "name",
+        "home_page",
+        "market",
+        "deployment_policy",
+        "show_names",
+        "notice_version",
+        "created_at",
+    )
     kept = [
         {key: value for key, value in asdict(one).items() if key in public}
         | {"own_lessons": own[one.slug], "own_lessons_folder": str(folder / one.slug)}
@@ -160,25 +190,27 @@ def listing(as_json: bool, data: Path | None) -> None:
         )
 
 
-def invite(name: str, data: Path | None) -> None:
+def invite(name: str, many: bool, data: Path | None) -> None:
     """Print a registration address, and nothing else on standard output."""
     here = open_services(data)
     with writing(here.engine) as connection:
-        secret = partners.invite(connection, the_partner(connection, name).id)
+        secret = partners.invite(connection, the_partner(connection, name).id, many=many)
     click.echo(f"{here.settings.base_url}/lti/register/{secret}")
 
 
-def change(name: str, market: str | None, deployments: str | None, data: Path | None) -> None:
+def change(name: str, market: str | None, deployments: str | None, names: str | None, data: Path | None) -> None:
     """Change a partner."""
     if market:
         _check_market(market)
-    values = {}
+    values: dict[str, str | bool] = {}
     if market is not None:
         values["market"] = market.upper()
     if deployments is not None:
         values["deployment_policy"] = deployments
+    if names is not None:
+        values["show_names"] = names == "yes"
     if not values:
-        raise CommandError(_("Nothing to change: give --market or --deployments."))
+        raise CommandError(_("Nothing to change: give --market, --deployments or --names."))
     with writing(open_services(data).engine) as connection:
         partners.change(connection, the_partner(connection, name).id, **values)
     click.echo(_("Done."), err=True)

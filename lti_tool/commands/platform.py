@@ -12,6 +12,8 @@ from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.fetch import FetchError
 from lti_tool.i18n import gettext as _
+from lti_tool.lti import connect_check
+from lti_tool.lti.connect_calls import BAD, GOOD, OPEN
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 
@@ -54,6 +56,14 @@ def group() -> click.Group:
             help=_("Let launches without a user play (without a grade), or refuse them (the default)."),
         )
     )
+    found.add_command(
+        click.Command(
+            "test",
+            callback=test,
+            params=[click.Argument(["platform_id"]), data_option()],
+            help=_("Test a connection step by step: which works, which fails and why, and what to do about it."),
+        )
+    )
     return found
 
 
@@ -86,6 +96,7 @@ def add(
                 auth_url=auth_url,
                 token_url=token_url,
                 jwks_url=jwks_url,
+                by_hand=True,
             )
         except IntegrityError:
             raise CommandError(_("This issuer and client id are connected already.")) from None
@@ -131,6 +142,23 @@ def listing(as_json: bool, data: Path | None) -> None:
     ]
     columns = [_("Id"), _("Partner"), _("Name"), _("Issuer"), _("Client id"), _("Anonymous"), _("Since")]
     show(_("Platforms"), columns, rows, kept, as_json)
+
+
+def test(platform_id: str, data: Path | None) -> None:
+    """Test a connection; fails if a step fails, so that scripts can watch it."""
+    here = open_services(data)
+    with reading(here.engine) as connection:
+        found = platforms.get(connection, platform_id)
+    if found is None:
+        raise CommandError(_("There is no platform {id}. See: creator-lessons platform list").format(id=platform_id))
+    report = connect_check.run(here, found)
+    words = {GOOD: _("works"), BAD: _("FAILS"), OPEN: _("open")}
+    for step in report.steps:
+        click.echo(f"[{words[step.state]}] {step.title}")
+        for line in filter(None, (step.told, step.cure)):
+            click.echo(f"    {line}")
+    if report.state == BAD:
+        raise CommandError(_("A step fails."))
 
 
 def anonymous(platform_id: str, allowed: str, data: Path | None) -> None:

@@ -55,6 +55,8 @@ def blueprint() -> Blueprint:
         f"/connections/deployments/<{_ROW_KEY}:deployment_pk>", "decide", connections.decide, methods=["POST"]
     )
     room.add_url_rule("/connections/<partner_id>/invite", "invite", connections.invite, methods=["POST"])
+    room.add_url_rule("/connections/<partner_id>/rules", "rules", connections.rules, methods=["POST"])
+    room.add_url_rule("/connections/platforms/<platform_id>/test", "test", connections.test, methods=["POST"])
     room.add_url_rule("/grades", "grades", grades.show_page)
     room.add_url_rule(f"/grades/<{_ROW_KEY}:grade_id>/send", "send_again", grades.send_again, methods=["POST"])
     return room

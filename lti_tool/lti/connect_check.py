@@ -40,10 +40,12 @@ def run(services: Services, platform: Platform) -> Report:
         deployments = platforms.deployments_of(connection, platform.id)
         place = connections.last_place(connection, platform.id)
     addresses = _addresses(services, platform)
-    asked = (connect_calls.key_set(services, platform), connect_calls.token(services, platform))
+    asked: tuple[Step, ...] = ()
+    if addresses.state == GOOD:
+        asked = connect_calls.key_set(services, platform), connect_calls.token(services, platform)
     steps = (
         addresses,
-        *(asked if addresses.state == GOOD else ()),
+        *asked,
         _login(services, platform),
         _launch(services, platform),
         _deployment(deployments),

@@ -180,3 +180,21 @@ def test_the_list_counts_lessons_of_ones_own_and_says_where_they_go(cli: Command
     assert "one-broken" in said.err and "Call it one-another" in said.err
     said = cli("partner", "list")
     assert str(folder / "lessons") in said.err.replace("\n", "") and "one-" in said.err
+
+
+def test_an_invitation_for_many_serves_many(cli: Command) -> None:
+    cli("partner", "add", "One")
+    secret = urlsplit(cli("partner", "invite", "One", "--many").out.strip()).path.rpartition("/")[2]
+    engine = open_database(load({}))
+    with reading(engine) as connection:
+        invitation = partners.invitation(connection, secret)
+        assert invitation is not None and invitation.most_uses == partners.MANY_USES
+    engine.dispose()
+
+
+def test_names_in_the_class_view_are_the_partners_choice(cli: Command) -> None:
+    cli("partner", "add", "One")
+    cli("partner", "add", "Two", "--names", "no")
+    assert [one["show_names"] for one in _listed(cli)] == [True, False]
+    assert cli("partner", "set", "One", "--names", "no").status == 0
+    assert [one["show_names"] for one in _listed(cli)] == [False, False]

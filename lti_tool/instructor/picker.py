@@ -72,6 +72,8 @@ def answer() -> Response:
     action = request.form.get("action", "")
     if action == "search":
         return _page(asked, request.form)
+    if action == "cancel" and asked.habits.replaces:  # an empty answer would take away what is there
+        return make_response(render_template("instructor/kept.html"))
     items, named = [], {}
     if action != "cancel":
         offered, _market = _offered(asked)

@@ -4,7 +4,7 @@ Open edX (recorded with lti-consumer 9.14 and 11: ``tests/captures/openedx``):
 
 - It says ``accept_multiple``, but gives all links of one component the same resource link and the same line
   item: their grades would overwrite each other. One component a lesson works.
-- An answer **replaces** what the component held before.
+- An answer **replaces** what the component held before, and an empty one clears it: so nobody cancels by one.
 - ``lineItem`` is stored and not used: whether there is a grade, and out of how much, the component says.
 - ``iframe`` and ``window`` are dropped; no variable is ever filled in.
 

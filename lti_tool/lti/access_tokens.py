@@ -121,6 +121,9 @@ def request_token(fetch: Fetcher, platform: Platform, assertion: str, scope: str
     value = data.get("access_token") if isinstance(data, dict) else None
     if not isinstance(value, str) or not _TOKEN.fullmatch(value):
         raise TokenError("the token endpoint's answer holds no access_token", lasting=True)
+    kind = data.get("token_type")
+    if isinstance(kind, str) and kind.lower() != "bearer":  # RFC 6749, section 7.1: of another kind it can't be used
+        raise TokenError("the token endpoint gives a token that is no bearer token", lasting=True)
     granted = data.get("scope")
     if isinstance(granted, str) and not set(scope.split()) <= set(granted.split()):
         raise TokenError(f"the platform does not grant the scope {scope}", lasting=True)

@@ -7,6 +7,8 @@ are for the command line: one sentence, no stack trace.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class Refusal(Exception):
     """A request that is not let through.
@@ -17,6 +19,7 @@ class Refusal(Exception):
         message: for the person in front of the page, translated, without technical words.
         reason: for the log only; never holds a token, a key or a name.
         retry: whether opening the page again from the LMS can help.
+        again: the parameters of a login that can be begun again from the page; empty where none can.
     """
 
     def __init__(self, code: str, reason: str, *, message: str = "", status: int = 400, retry: bool = True) -> None:
@@ -26,6 +29,7 @@ class Refusal(Exception):
         self.message = message
         self.status = status
         self.retry = retry
+        self.again: Mapping[str, str] = {}
 
 
 class CommandError(Exception):

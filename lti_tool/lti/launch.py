@@ -16,10 +16,11 @@ from lti_tool import i18n
 from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.log import log
-from lti_tool.lti import admission, claims, keysets, seen, tokens
+from lti_tool.lti import admission, again, claims, keysets, seen, tokens
 from lti_tool.lti import state as states
 from lti_tool.lti.checks import check, origin, same_origin
 from lti_tool.lti.codes import lms_code, refusal
+from lti_tool.lti.login import OPTIONAL, REQUIRED
 from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, Launch
 from lti_tool.lti.state import State
 from lti_tool.models import partner as partners
@@ -61,7 +62,7 @@ def open_launch() -> Response:
     )
     if answer.error and not answer.token:
         seen.lms_refused(services(), answer.state, lms_code(answer.error))
-        raise refusal(lms_code(answer.error), f"the LMS answered with an error: {_calm(answer.description)}")
+        raise _lms_refusal(answer)
     if not answer.token:
         raise refusal("answer_empty", "neither id_token nor error in the post")
     state = states.read(services().vault, answer.state)
@@ -200,6 +201,14 @@ def _speak(launch: Launch) -> None:
     """Use the language that the LMS shows; where it says none, the browser's."""
     offered = services().settings.languages
     i18n.set_language(i18n.best([launch.locale, *request.accept_languages.values()], offered))
+
+
+def _lms_refusal(answer: Answer) -> Refusal:
+    """What the LMS said in place of a launch; where its hints may still be good, with a way to begin again."""
+    refused = refusal(lms_code(answer.error), f"the LMS answered with an error: {_calm(answer.description)}")
+    if refused.code in again.CODES:
+        refused.again = again.remembered((*REQUIRED, *OPTIONAL))
+    return refused
 
 
 def _calm(description: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, make_response, redirect, render_template, request
 
 from lti_tool.db import reading
-from lti_tool.lti import seen, state
+from lti_tool.lti import again, seen, state
 from lti_tool.lti.checks import origin
 from lti_tool.lti.codes import refusal, shown
 from lti_tool.models import platform as platforms
@@ -136,6 +136,7 @@ def begin() -> Response:
         samesite="None",
         partitioned=True,
     )
+    again.remember(response, login.sent)
     return response
 
 

@@ -35,6 +35,8 @@ HISTORY: Mapping[str, str] = {
 """Custom parameters by which a copy says what it was copied from. Where a platform doesn't know the variable it
 sends the text as it stands, which counts as absent (``lti_tool/lti/claims.py``)."""
 
+_CANVAS_PREFIX = "https://canvas.instructure.com/lti/"
+"""What newer placements may be written with."""
 _CANVAS_SINGLE = frozenset({"assignment_selection", "submission_type_selection", "collaboration"})
 _CANVAS_ASSIGNMENTS = frozenset({"assignment_selection", "submission_type_selection", "course_assignments_menu"})
 _CANVAS_ITEMS = frozenset({"link_selection", "module_menu_modal", "module_index_menu_modal"})
@@ -77,11 +79,12 @@ def module_name(habits: Habits, titles: Sequence[str]) -> dict[str, str]:
     return {MODULE_NAME: titles[0]} if habits.names_module and len(titles) == 1 else {}
 
 
-def _canvas(placement: object) -> Habits:
+def _canvas(claim: object) -> Habits:
+    placement = claim.removeprefix(_CANVAS_PREFIX) if isinstance(claim, str) else ""
     grades: Grades = "wanted"
     if placement in _CANVAS_ITEMS:
         grades = "possible"
-    elif isinstance(placement, str) and placement not in _CANVAS_ASSIGNMENTS:
+    elif placement and placement not in _CANVAS_ASSIGNMENTS:
         grades = "none"
     return Habits(
         single=placement in _CANVAS_SINGLE, grades=grades, names_module=placement == "module_index_menu_modal"

@@ -173,7 +173,9 @@ def test_canvas_takes_one_assignment_even_where_it_says_several(tool: Tool) -> N
         ("module_index_menu_modal", "possible"),
         ("course_assignments_menu", "wanted"),
         ("submission_type_selection", "wanted"),
+        ("https://canvas.instructure.com/lti/course_assignments_menu", "wanted"),
         ("editor_button", "none"),
+        (None, "wanted"),
     ],
 )
 def test_canvas_makes_a_grade_column_of_some_placements(tool: Tool, placement: str, grades: str) -> None:

@@ -34,6 +34,7 @@ def notice_html(partner: Partner, lang: str) -> str:
                         "stay with your learning site."
                     ),
                     _("It is used to make the lessons better and, where the lesson is graded, for your grade."),
+                    _("Teachers of your course can see your results and your answers."),
                     _("You can ask {partner} to see it or to have it erased.").format(partner=partner.name),
                 ]
             )

@@ -16,6 +16,17 @@ TRANSLATED = sorted(file.name.removesuffix(".fr.md") for file in GUIDES.glob("*.
 CODE = re.compile(r"`([a-z]+(?:_[a-z]+)+|expired)`")
 FAILING = re.compile(r"^## (?:When something fails|Quand quelque chose échoue)$", re.MULTILINE)
 
+OURS = (
+    "Your LMS is connected",
+    "Test the connection",
+    "Connect and test",
+    "Correct what was typed",
+    "Done",
+    "Canvas, by a developer key",
+    "Open edX or another LMS, by hand",
+)
+"""Words of our own pages that the guides tell to press or to look for."""
+
 
 def codes_table() -> str:
     """The table of every code, as it must stand in the guide."""
@@ -68,6 +79,14 @@ def test_every_code_that_is_advised_on_exists(file: str) -> None:
     advised = set(CODE.findall(parts[1].split("\n## ")[0]))
     assert "browser_unproven" in advised
     assert advised - _codes_in_the_source() == set()
+
+
+@pytest.mark.parametrize("label", OURS)
+def test_the_words_of_our_pages_are_those_on_the_pages(label: str) -> None:
+    pages = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "lti_tool/templates").rglob("*.html"))
+    guides = " ".join("".join(_text(f"{name}.md") for name in TRANSLATED).split())
+    assert f'_("{label}")' in pages
+    assert f"*{label}*" in guides
 
 
 @pytest.mark.parametrize("name", TRANSLATED)

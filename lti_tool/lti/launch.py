@@ -82,7 +82,7 @@ def open_launch() -> Response:
         refused.reason += f" (platform {platform.id})"
         seen.refused(services(), platform, refused.code)
         raise
-    seen.launch(services(), platform)
+    seen.launch(services(), platform, launch.family)
     log("lti").info(
         "launched",
         platform=launch.platform_id,

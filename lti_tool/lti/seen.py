@@ -9,6 +9,7 @@ from lti_tool.lti import state as states
 from lti_tool.models import connection as connections
 from lti_tool.models import platform as platforms
 from lti_tool.models.platform import Platform
+from lti_tool.platforms.families import family_of
 from lti_tool.services import Services
 
 
@@ -19,8 +20,14 @@ def login(services: Services, platform: Platform) -> None:
             connections.saw_login(connection, platform.id)
 
 
-def launch(services: Services, platform: Platform) -> None:
-    """A launch was let in: the first one is noted, and one after a refusal."""
+def launch(services: Services, platform: Platform, family: str) -> None:
+    """A launch was let in: the first one is noted, one after a refusal, and one that says better which LMS it is.
+
+    The worker needs to know as well, and has no launch to ask.
+    """
+    if family != family_of(platform.family, platform.auth_url):
+        with writing(services.engine) as connection:
+            platforms.change(connection, platform.id, family=family)
     if not platform.launched_at or platform.trouble:
         with writing(services.engine) as connection:
             connections.saw_launch(connection, platform.id)

@@ -417,6 +417,15 @@ def test_canvas_gets_the_way_to_the_answers_and_one_submission_for_a_score_sent_
     }
 
 
+def test_the_worker_knows_the_lms_by_what_a_launch_said(tool: Tool, lms: Lms) -> None:
+    platform = tool.platform()
+    for _ in range(2):
+        sit(platform, **{LTI + "tool_platform": {"product_family_code": "canvas", "guid": "x"}}).said(*everything(TEXT))
+    Worker(replace(tool.services, fetch=lms)).once()
+    [(_url, _bearer, score)] = lms.scores
+    assert "https://canvas.instructure.com/lti/submission" in score
+
+
 def test_other_lmss_get_the_standard_alone(worker: Worker, lms: Lms) -> None:
     worker.once()
     [(_url, _bearer, score)] = lms.scores

@@ -127,7 +127,12 @@ document.querySelector("#clear")?.removeAttribute("hidden");
 basket.replaceChildren();
 field.addEventListener("input", filter);
 for (const select of filters) select.addEventListener("change", filter);
-form.addEventListener("change", choose);
+form.addEventListener("change", (event) => {
+  const { target } = event; // points that make no sense become the usual ones
+  if (target.matches(".points") && !(target.value && target.validity.valid)) target.value = target.defaultValue;
+  if (target.matches(".settings [type=text]") && !target.value.trim()) target.value = target.defaultValue;
+  choose();
+});
 form.addEventListener("input", (event) => event.target.closest(".settings") && choose());
 form.addEventListener("click", (event) => {
   if (event.target.closest("#clear")) {

@@ -174,6 +174,10 @@ def test_each_link_is_changed_in_the_list_of_what_will_be_added(house: House, pa
     layers = basket.nth(1)
     expect(layers).to_contain_text("Graded, out of 100 · Each learner's own language")
     layers.get_by_text("Change this link").click()
+    for nonsense in ("0", "1.5", "", "5000"):
+        layers.get_by_label("Most points").fill(nonsense)
+        layers.get_by_label("Most points").blur()
+        expect(layers.get_by_label("Most points")).to_have_value("100")
     layers.get_by_label("Most points").fill("20")
     layers.get_by_label("Language").select_option("French")
     expect(layers.get_by_label("Title in the course")).to_have_value(SHIPPED.lessons[LAYERS].texts["fr"].title)

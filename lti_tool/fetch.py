@@ -29,7 +29,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from lti_tool.addresses import is_public
+from lti_tool.watch import Watch
 
+RESOLVE_SECONDS = 5.0
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
 WHOLE_SECONDS = 20.0
@@ -66,40 +68,15 @@ class Answer:
             raise FetchError("not_json", "the answer is not JSON") from None
 
 
-class _Watch:
-    """Ends one exchange when its time is over, however slowly the other side drips.
-
-    Time-outs of a socket count from byte to byte; a line of headers that comes a byte at a time never meets one.
-    """
-
-    def __init__(self) -> None:
-        self.over = False
-        self._socket: socket.socket | None = None
-
-    def watch(self, sock: socket.socket | None) -> None:
-        """The socket that the exchange goes by."""
-        self._socket = sock
-        if self.over:
-            self.end()
-
-    def end(self) -> None:
-        """Shut the socket, whoever is reading from it."""
-        self.over = True
-        if self._socket is not None:
-            with suppress(OSError, ValueError):
-                # Of the plain class: a TLS socket's own shutdown would first forget what its reader is using.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-
-
 class _Guard:
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = frozenset(host.lower() for host in allowed)
         self._thread = threading.local()
 
     @contextmanager
-    def limited(self, seconds: float) -> Iterator[_Watch]:
+    def limited(self, seconds: float) -> Iterator[Watch]:
         """Watch over the exchange that this thread makes within the block."""
-        watch = self._thread.watch = _Watch()
+        watch = self._thread.watch = Watch()
         timer = threading.Timer(seconds, watch.end)
         timer.daemon = True
         timer.start()
@@ -123,10 +100,7 @@ class _Guard:
         Raises:
             FetchError: an address is private, or none answers.
         """
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):  # UnicodeError: a label over 63 characters
-            raise FetchError("unreachable", f"the name {host[:80]} can't be resolved") from None
+        found = _resolved(host, port)
         if not self.allows(host, port):
             for *_rest, address in found:
                 if not is_public(str(address[0])):
@@ -146,8 +120,31 @@ class _Guard:
                 error = failed
             else:
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._thread.watch.opened(sock)
                 return sock
         raise FetchError("unreachable", f"{host}:{port} does not answer ({error})")
+
+
+def _resolved(host: str, port: int) -> list[Any]:
+    """The addresses of a name, as ``getaddrinfo`` gives them, in time: the system's resolver has no limit of ours.
+
+    Raises:
+        FetchError: there is no such name, or its server does not answer.
+    """
+    answers: list[list[Any]] = []
+
+    def ask() -> None:
+        with suppress(OSError, UnicodeError):  # UnicodeError: a label over 63 characters
+            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(RESOLVE_SECONDS)
+    if asking.is_alive():
+        raise FetchError("timeout", f"the name {host[:80]} was not resolved in time")
+    if not answers:
+        raise FetchError("unreachable", f"the name {host[:80]} can't be resolved")
+    return answers[0]
 
 
 class _Adapter(HTTPAdapter):

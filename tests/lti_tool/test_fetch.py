@@ -92,6 +92,14 @@ def test_an_address_of_the_wrong_form_is_refused_without_any_connection(url: str
         "[fec0::1]",
         "[2002:7f00:1::]",
         "168.63.129.16",
+        "[fd00:ec2::254]",
+        "[::ffff:169.254.169.254]",
+        "[2001:db8::1]",
+        "224.0.0.1",
+        "0177.0.0.1",
+        "017700000001",
+        "127.1",
+        "localhost.",
         "2130706433",
         "0x7f.1",
     ],
@@ -190,6 +198,42 @@ def test_an_answer_that_drips_is_given_up_in_time(beginning: bytes, monkeypatch:
         thread.join()
     assert caught.value.kind == "timeout"
     assert took < 3
+
+
+def test_a_handshake_that_drips_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "WHOLE_SECONDS", 0.5)
+    stop = threading.Event()
+
+    def drip(listening: socket.socket) -> None:
+        connection, _address = listening.accept()
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            connection.sendall(b"\x16\x03\x03\x3f\x00")  # a TLS record of 16128 bytes begins
+            while not stop.wait(0.1):
+                connection.sendall(b"\x02")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=drip, args=[listening])
+        thread.start()
+        start = time.monotonic()
+        threading.Timer(10, stop.set).start()
+        with pytest.raises(FetchError) as caught:
+            Fetcher(["127.0.0.1"]).get(f"https://127.0.0.1:{listening.getsockname()[1]}/")
+        took = time.monotonic() - start
+        stop.set()
+        thread.join()
+    assert (caught.value.kind, took < 5) == ("timeout", True)
+
+
+def test_a_name_whose_server_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = threading.Event()
+    monkeypatch.setattr(fetch, "RESOLVE_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: stop.wait(10))
+    start = time.monotonic()
+    with pytest.raises(FetchError) as caught:
+        Fetcher().get("https://lms.example/")
+    stop.set()
+    assert (caught.value.kind, time.monotonic() - start < 5) == ("timeout", True)
 
 
 def test_only_some_addresses_of_a_name_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from tests.fresh import SECRET
 from tests.lti_tool.learner.seat import LESSONS, TEXT, everything
 from tests.platforms.openedx.site import Site
 from tests.platforms.openedx.tool import RunningTool
-from tests.platforms.openedx.visitor import Visitor
+from tests.platforms.openedx.visitor import Opened, Visitor
 
 TITLE = TEXT.text("en").title
 NAMES = {"ask_to_send_full_name": True, "ask_to_send_email": True, "ask_to_send_username": True}
@@ -73,6 +73,21 @@ def test_a_component_that_was_never_connected_is_refused_in_words(site: Site, to
     block = site.place("stranger", tool.url)
     with pytest.raises(AssertionError, match=re.escape(f"{tool.url}/lti/login")):
         Visitor(site, "learner").launch(block)
+
+
+def test_an_answer_of_open_edx_opens_the_lesson_once_and_only_in_the_browser_that_asked(
+    site: Site, tool: RunningTool
+) -> None:
+    """Open edX's hints can be used again for minutes, and say nothing of the browser: the tool has to see to it."""
+    block = site.place("roles", tool.url, custom_parameters=LESSON)
+    tool.connect(block)
+    learner, stranger = Visitor(site, "learner"), Visitor(site, "learner2")
+    answer = learner.http.open(learner.start(block))
+    with pytest.raises(AssertionError, match=f"{tool.url}/lti/launch: 4"):
+        stranger.http.submit(answer)
+    assert Opened(learner, learner.http.submit(answer)).title == TITLE
+    with pytest.raises(AssertionError, match=f"{tool.url}/lti/launch: 4"):
+        learner.http.submit(answer)
 
 
 def test_without_names_and_services_the_lesson_plays_and_no_grade_is_due(site: Site, tool: RunningTool) -> None:

@@ -32,8 +32,12 @@ class Visitor:
 
     def launch(self, block: Block) -> Opened:
         """Open a component and follow it, through login and authorization, to the tool's page."""
+        return self.follow(self.start(block))
+
+    def start(self, block: Block) -> str:
+        """The login initiation that a component's page holds."""
         [start] = html.fromstring(self.open(f"/block/{block.key}").text).xpath(START)[:1]
-        return self.follow(start)
+        return str(start)
 
     def follow(self, start: str) -> Opened:
         """From a login initiation to the tool's page."""

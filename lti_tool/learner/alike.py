@@ -6,8 +6,9 @@ Only counts leave this module, never who; ``suggest`` says how many learners a c
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -33,13 +34,18 @@ def went_on(
         learner_id: who asks, and is not counted.
         among: the lessons that are new to the learner and may be opened.
     """
-    for partner in (partner_id, None):
-        values = {"of_lesson": lesson, "without": learner_id, **({"of_partner": partner} if partner else {})}
-        rows = connection.execute(after(partner is not None), values)
-        found = first_new(((row.learner_id, row.lesson, row.at) for row in rows), among)
-        if any(count >= FEWEST for count in found.values()):
-            return found
-    return {}
+    asked = {"of_lesson": lesson, "without": learner_id}
+    everybody = _counted(connection, asked, among)
+    if not everybody:
+        return {}  # the partner's own are among everybody: for a new lesson this is the one question of a launch
+    return _counted(connection, {**asked, "of_partner": partner_id}, among) or everybody
+
+
+def _counted(connection: Connection, asked: Mapping[str, Any], among: Collection[str]) -> dict[str, int]:
+    """How many went on to each; nothing where too few went on to any."""
+    rows = connection.execute(after("of_partner" in asked), asked)
+    found = first_new(((row.learner_id, row.lesson, row.at) for row in rows), among)
+    return found if any(count >= FEWEST for count in found.values()) else {}
 
 
 @cache

@@ -16,7 +16,7 @@ from lti_tool.lti.grades import SCORE_SCOPE
 from lti_tool.lti.message import Roles
 from lti_tool.models import partner as partners_of
 from lti_tool.models.attempt import attempts, learners
-from lti_tool.models.base import insert_new
+from lti_tool.models.base import insert_counted, insert_new
 from lti_tool.models.course import resource_links
 from lti_tool.models.partner import Partner, partners
 from lti_tool.secrets import Vault, pseudonym
@@ -139,8 +139,10 @@ def find_or_make_learner(
             "notice_version": 0,
             "created_at": clock.now(),
         }
-        insert_new(connection, learners, values)
-        row = connection.execute(_LEARNER, sought).one()
+        made = insert_counted(connection, learners, values)
+        if made is not None:
+            return Learner(made, partner.id, name, str(values["subject"]), bool(trial), 0)
+        row = connection.execute(_LEARNER, sought).one()  # another launch of the same learner was first
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
 
 

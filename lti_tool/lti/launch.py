@@ -22,9 +22,8 @@ from lti_tool.lti.checks import check, origin, same_origin
 from lti_tool.lti.codes import lms_code, refusal
 from lti_tool.lti.login import OPTIONAL, REQUIRED
 from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, Launch
+from lti_tool.lti.registered import registered
 from lti_tool.lti.state import State
-from lti_tool.models import partner as partners
-from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform
 from lti_tool.services import services
@@ -68,10 +67,10 @@ def open_launch() -> Response:
     state = states.read(services().vault, answer.state)
     proof = _proof(state, answer)
     with reading(services().engine) as connection:
-        platform = platforms.get(connection, state.platform_id)
-        partner = partners.get(connection, platform.partner_id) if platform else None
-    if platform is None or partner is None:
+        found = registered(connection, state.platform_id)
+    if found is None:
         raise refusal("platform_gone", f"no registration {state.platform_id} any more")
+    platform, partner = found
     try:
         launch = verify(answer.token, platform, state)
         if not proof:

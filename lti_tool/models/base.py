@@ -41,6 +41,19 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) 
     return connection.execute(added, values, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
+def insert_counted(connection: Connection, table: Table, values: Mapping[str, Any]) -> int | None:
+    """The same for a table that counts its rows: the new row's id; ``None`` where one was there."""
+    added = _insert_counted(table, connection.dialect.name)
+    key: int | None = connection.execute(added, values).scalar()
+    return key
+
+
+@cache
+def _insert_counted(table: Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
+
+
 @cache
 def _insert_new(table: Table, dialect: str) -> Executable:
     """The statement, made once: writing it down costs more than running it."""

@@ -14,6 +14,7 @@ LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 AGS_CLAIM = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+GROUPS_CLAIM = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
 
 AGS = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 LINE_ITEM_SCOPE = AGS + "lineitem"
@@ -21,7 +22,8 @@ LINE_ITEM_READ_SCOPE = AGS + "lineitem.readonly"
 RESULT_SCOPE = AGS + "result.readonly"
 SCORE_SCOPE = AGS + "score"
 MEMBERS_SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
-SCOPES = (LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, RESULT_SCOPE, SCORE_SCOPE, MEMBERS_SCOPE)
+GROUPS_SCOPE = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+SCOPES = (LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, RESULT_SCOPE, SCORE_SCOPE, MEMBERS_SCOPE, GROUPS_SCOPE)
 
 VERSION = "1.3.0"
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
@@ -52,6 +54,11 @@ def line_item_path(item: LineItem) -> str:
 def members_path(tool: Tool) -> str:
     """Where a tool finds who is in the course."""
     return f"/services/courses/{COURSE.id}/members?tool={tool.id}"
+
+
+def groups_path(tool: Tool) -> str:
+    """Where a tool finds the groups of the course."""
+    return f"/services/courses/{COURSE.id}/groups?tool={tool.id}"
 
 
 def custom(tool: Tool, link: Link | None, person: Person) -> dict[str, str]:
@@ -115,6 +122,12 @@ def _common(base: str, guid: str, tool: Tool, person: Person, nonce: str, now: i
         claims[NRPS_CLAIM] = {
             "context_memberships_url": base + members_path(tool),
             "service_versions": ["2.0"],
+        }
+    if GROUPS_SCOPE in tool.scopes:
+        claims[GROUPS_CLAIM] = {
+            "scope": [GROUPS_SCOPE],
+            "context_groups_url": base + groups_path(tool),
+            "service_versions": ["1.0"],
         }
     return claims
 

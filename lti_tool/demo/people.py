@@ -57,12 +57,25 @@ class Course:
     society: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the learners; ``people`` are their short names."""
+
+    id: str
+    name: str
+    people: tuple[str, ...]
+
+
 COURSE = Course("c-4101", "RIGHTS-1", "Music rights for members", "Demo Society of Authors")
 
 PEOPLE = (
     Person("amina", "9d1f4c1e-5f0a-4a7e-8f64-0b8a5d2f7a01", "Amina", "Benali", (INSTRUCTOR,), 1),
     Person("luis", "3b6a0c52-8c1d-4f0e-9a43-5d2e9f6b1c02", "Luis", "Ferreira", (LEARNER,), 2),
     Person("mei", "c7e85a90-2d3b-4e61-b1f7-7a90c4d8e203", "Mei", "Tanaka", (LEARNER,), 3),
+)
+GROUPS = (
+    Group("g-1", "Evening group", ("luis",)),
+    Group("g-2", "Morning group", ("mei",)),
 )
 LEARNERS = tuple(person for person in PEOPLE if person.is_learner)
 

@@ -37,6 +37,13 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     expect(row.filter(has_text="Mei Tanaka")).to_contain_text("Not started")
     look = Looker(course.page, "en")
     look("class-names")
+    place.get_by_label("Group").select_option("Morning group")
+    place.get_by_role("button", name="Show", exact=True).click()
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Mei Tanaka")
+    place.get_by_label("Group").select_option("Everybody")
+    place.get_by_role("button", name="Show", exact=True).click()
+    expect(row).to_have_count(2)
 
     with course.page.expect_download() as download:
         place.get_by_role("button", name="Download as CSV").click()

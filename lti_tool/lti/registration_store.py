@@ -28,9 +28,12 @@ class Found:
 
     def used_by(self, configuration_url: str) -> Platform | None:
         """The platform that used the invitation up, if it is the one that asks now."""
-        if not self.invitation.used_up or not configuration_url:
-            return None
-        return next((one for one in self.platforms if issuer_fits(one.issuer, configuration_url)), None)
+        return self.registered_by(configuration_url) if self.invitation.used_up else None
+
+    def registered_by(self, configuration_url: str) -> Platform | None:
+        """The newest platform that registered itself by this invitation, if it is the one that asks now."""
+        itself = (one for one in self.platforms if not one.by_hand and issuer_fits(one.issuer, configuration_url))
+        return next(itself, None) if configuration_url else None
 
     def platform(self, platform_id: str) -> Platform | None:
         """The platform of this id, if it was connected by this invitation."""

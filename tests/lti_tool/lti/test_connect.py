@@ -55,8 +55,21 @@ def edx() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-def send(client: FlaskClient, secret: str, headers: dict[str, str] | None = None, **fields: str) -> TestResponse:
-    return client.post(f"/lti/register/{secret}", data={**SHOWN, **fields}, headers=headers)
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An installation for tests that leave nothing behind."""
+    with installed(tmp_path_factory.mktemp("shared")) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def open_secret(shared: Flask) -> str:
+    """An invitation that no test uses up."""
+    return invite(shared, add_partner(shared))
+
+
+def send(client: FlaskClient, secret: str, **fields: str) -> TestResponse:
+    return client.post(f"/lti/register/{secret}", data={**SHOWN, **fields})
 
 
 def kept(app: Flask) -> list[Platform]:
@@ -143,17 +156,23 @@ def test_a_deployment_id_that_was_given_is_accepted(app: Flask, client: FlaskCli
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_everything_typed_is_kept(
-    app: Flask, client: FlaskClient, partner: Partner, field: str, value: str, told: str
+    shared: Flask, open_secret: str, field: str, value: str, told: str
 ) -> None:
-    secret = invite(app, partner)
-    page = send(client, secret, **{"name": "Mathematics", "deployment_id": "17", field: value})
+    client = shared.test_client()
+    page = send(client, open_secret, **{"name": "Mathematics", "deployment_id": "17", field: value})
     assert page.status_code == 422
     error = re.search(rf'id="other-{field}-error">([^<]*)<', page.text)
     assert error and told in error[1]
     assert 'aria-invalid="true"' in page.text
     assert ('value="Mathematics"' in page.text) is (field != "name")
-    assert kept(app) == []
-    assert send(client, secret).status_code == 303  # nothing was used up
+    assert kept(shared) == []
+    assert client.get(f"/lti/register/{open_secret}").status_code == 200  # nothing was used up
+
+
+def test_what_follows_from_a_wrong_address_is_not_asked_for(app: Flask, client: FlaskClient, partner: Partner) -> None:
+    page = send(client, invite(app, partner), jwks_url="courses.example/keys").text
+    assert 'id="other-jwks_url-error"' in page
+    assert 'id="other-issuer-error"' not in page and 'id="other-auth_url-error"' not in page
 
 
 def test_quotes_and_space_around_a_pasted_value_go(app: Flask, client: FlaskClient, partner: Partner) -> None:
@@ -176,18 +195,18 @@ def test_a_canvas_client_id_that_is_no_number_is_refused(app: Flask, client: Fla
         {"Origin": "null"},
     ],
 )
-def test_a_form_of_another_site_connects_nothing(
-    app: Flask, client: FlaskClient, partner: Partner, headers: dict[str, str]
-) -> None:
-    assert send(client, invite(app, partner), headers).status_code == 403
-    assert kept(app) == []
+def test_a_form_of_another_site_connects_nothing(shared: Flask, open_secret: str, headers: dict[str, str]) -> None:
+    sent = shared.test_client().post(f"/lti/register/{open_secret}", data=SHOWN, headers=headers)
+    assert sent.status_code == 403 and "form_foreign" in sent.text
+    assert kept(shared) == []
 
 
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin", "Origin": BASE}, {"Origin": BASE}])
 def test_a_form_of_our_own_page_is_taken(
     app: Flask, client: FlaskClient, partner: Partner, headers: dict[str, str]
 ) -> None:
-    assert send(client, invite(app, partner), headers).status_code == 303
+    sent = client.post(f"/lti/register/{invite(app, partner)}", data=SHOWN, headers=headers)
+    assert sent.status_code == 303
 
 
 def test_an_invitation_connects_once(app: Flask, client: FlaskClient, partner: Partner) -> None:

@@ -47,6 +47,13 @@ def platform(app: Flask) -> str:
     return add_platform(app)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
+    """An installation with a connection, for tests that leave nothing behind."""
+    with installed(tmp_path_factory.mktemp("shared")) as app:
+        yield app, add_platform(app)
+
+
 def add_platform(app: Flask, **changes: Any) -> str:
     values = {
         "issuer": LMS,
@@ -127,10 +134,10 @@ def test_the_token_is_asked_for_with_our_signed_assertion(
     ],
 )
 def test_a_key_set_that_is_none_is_told(
-    app: Flask, platform: str, lms: responses.RequestsMock, reply: dict[str, Any], told: str
+    shared: tuple[Flask, str], lms: responses.RequestsMock, reply: dict[str, Any], told: str
 ) -> None:
     lms.replace(responses.GET, LMS + "/jwks", **reply)
-    state, text = run(app, platform)[KEY_SET]
+    state, text = run(*shared)[KEY_SET]
     assert state == "bad" and told in text and len(text) > len(told) + 20
 
 
@@ -149,13 +156,13 @@ def test_a_key_set_that_is_none_is_told(
     ],
 )
 def test_a_token_that_is_refused_is_told_with_what_to_do(
-    app: Flask, platform: str, lms: responses.RequestsMock, reply: dict[str, Any], told: str, cure: str
+    shared: tuple[Flask, str], lms: responses.RequestsMock, reply: dict[str, Any], told: str, cure: str
 ) -> None:
     answer = {name: reply[name] for name in ("status", "json", "body") if name in reply}
     if isinstance(answer.get("body"), dict):
         answer["json"] = answer.pop("body")
     lms.replace(responses.POST, LMS + "/token", **answer)
-    state, text = run(app, platform)[TOKEN]
+    state, text = run(*shared)[TOKEN]
     assert state == "bad" and told in text and cure in text
 
 

@@ -54,7 +54,7 @@ def register(app: Flask, partner: Partner, family: str, answer: str = "registrat
         response = app.test_client().get(f"/lti/register/{invite(app, partner)}?{query}", headers=headers)
         [sent] = [call.request for call in lms.calls if call.request.method == "POST"]
     assert sent.headers["Authorization"] == "Bearer t"
-    app.config["wish"] = json.loads(sent.body)
+    app.config["wish"] = json.loads(sent.body or b"")
     return response
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
@@ -27,7 +27,7 @@ from lti_tool.lti.waits import backoff
 from lti_tool.models import grade, partner
 from lti_tool.models.course import resource_links
 from lti_tool.models.grade import grades
-from lti_tool.models.line_item import CREATED, FOUND, KNOWN, REFUSED, WANTED, line_items
+from lti_tool.models.line_item import CREATED, FOUND, KNOWN, REFUSED, WANTED, line_items, want
 from lti_tool.models.platform import Platform, deployments, platforms
 from lti_tool.platforms.families import family_of
 from lti_tool.platforms.grades import columns_are_chosen
@@ -82,6 +82,10 @@ class Columns:
         now, taken = clock.now(), 0
         with reading(self._services.engine) as connection:
             waiting = _wanted(connection, now)
+            late = _latecomers(connection)
+        if late:
+            with writing(self._services.engine) as connection:
+                _take_along(connection, late, now)
         silent: set[str] = set()
         for sought in waiting:
             if sought.platform.id not in silent and self._lease(sought):
@@ -185,6 +189,27 @@ def _put_off(connection: Connection, sought: Sought, outcome: Outcome | None) ->
     connection.execute(
         update(grades).where(_waiting(sought)).values(**told, state=grade.REFUSED if over else grade.DUE)
     )
+
+
+def _latecomers(connection: Connection) -> list[Row[int, int, str, str]]:
+    """Grades that wait for a column although the search is over: they were written down while it ended."""
+    query = (
+        select(grades.c.id, grades.c.placement_id, line_items.c.state, line_items.c.url)
+        .join(line_items, line_items.c.placement_id == grades.c.placement_id)
+        .where(grades.c.state == grade.DUE, grades.c.line_item == "", line_items.c.state != WANTED)
+        .limit(BATCH)
+    )
+    return list(connection.execute(query))
+
+
+def _take_along(connection: Connection, late: list[Row[int, int, str, str]], now: int) -> None:
+    """Give them the column, or look for it once more."""
+    for row in late:
+        if row.state == KNOWN:
+            here = (grades.c.id == row.id) & (grades.c.line_item == "")
+            connection.execute(update(grades).where(here).values(line_item=row.url))
+        else:
+            want(connection, row.placement_id, now)
 
 
 def _waiting(sought: Sought) -> Any:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,11 @@ import pytest
 import responses
 from flask import Flask
 
+from lti_tool import clock
 from lti_tool.demo.app import create_lms
 from lti_tool.demo.lms import EXTENSION, ConsoleHint
+from tests.lti_support import make_tool
+from tests.lti_tool.demo.school import School, ToTheLms
 from tests.lti_tool.demo.world import LMS, TOOL, World
 
 
@@ -46,3 +50,17 @@ def world(lms: World) -> World:
     lms.deployment_id = answer["https://purl.imsglobal.org/spec/lti-tool-configuration"]["deployment_id"]
     assert lms.get("/").status_code == 200
     return lms
+
+
+@pytest.fixture
+def school(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[School]:
+    """The real tool in the course, by the forged one's registration; time can be moved on."""
+    tool = make_tool(tmp_path / "tool")
+    platform = tool.platform(issuer=LMS, client_id=world.client_id, token_url=LMS + "/lti/token")
+    here = School(world, tool, platform, ToTheLms(world))
+    monkeypatch.setattr(clock, "now", here.now)
+    ours = tool.client().get("/lti/jwks").get_json()["keys"]
+    both = {"keys": [*ours, *json.loads(world.jwks(None)[2])["keys"]]}  # the LMS takes the forged tool's calls too
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as net:
+        net.add(responses.GET, TOOL + "/lti/jwks", json=both)
+        yield here

@@ -19,6 +19,8 @@ from packages.lesson import Lesson, Question
 from packages.responses import Response, is_answer, is_right, xapi_response
 
 FEWEST = 3
+FEWEST_ALIKE = 2
+"""A wrong answer is told of once so many gave it: one alone may be somebody whom everybody knows."""
 SHOWN = 8
 """So many of the hardest questions are shown."""
 
@@ -109,7 +111,7 @@ def _told(lesson: Lesson, question: Question, given: Counter[Given], lang: str) 
             wrong[xapi_response(question, response)] += times
     text = lesson.text(lang)
     words = text.questions[question.id]
-    most = wrong.most_common(1)
+    most = [found for found in wrong.most_common(1) if found[1] >= FEWEST_ALIKE]
     return HardQuestion(
         lesson=lesson.id,
         prompt=words.prompt,

@@ -159,7 +159,7 @@ def test_hard_questions_are_told_of_from_three_learners_on(room: Classroom) -> N
     assert "None so far." in room.open().text
     room.learner("cem")
     html = room.open().text
-    assert "<strong>33%</strong> right at the first try, of 3 learners" in html
+    assert "33% of 3 learners were right at the first try" in html
     assert "Most often chosen instead (2):" in html
     question = next(one for one in TEXT.questions.values() if one.kind != "poll")
     assert html.count(TEXT.text("en").questions[question.id].prompt[:20]) == 1
@@ -185,3 +185,12 @@ def test_the_class_of_one_group_is_shown(room: Classroom) -> None:
     choir = room.post(page, names="1", group="g1")
     assert rows(choir.text).keys() == {"Ann"}
     assert '<option value="g1" selected>Choir</option>' in choir.text
+
+
+def test_a_wrong_answer_that_one_learner_alone_gave_is_not_shown(room: Classroom) -> None:
+    room.learner("ann", wrongs=1)
+    room.learner("bob")
+    room.learner("cem")
+    html = room.open().text
+    assert "67% of 3 learners were right at the first try" in html
+    assert "Most often chosen instead" not in html

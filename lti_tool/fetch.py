@@ -13,13 +13,14 @@ to have us fetch a token from somebody else's server (``lti/mixup.py``).
 
 from __future__ import annotations
 
+import copy
 import json
 import socket
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
@@ -189,12 +190,19 @@ class Fetcher:
 
     def __init__(self, allowed_hosts: Iterable[str] = (), *, user_agent: str = "CreatorLessons/0.1") -> None:
         self._guard = _Guard(allowed_hosts)
+        self._whole: float | None = None
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = user_agent
         adapter = _Adapter(self._guard)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
+
+    def within(self, seconds: float) -> Self:
+        """The same, for somebody who is waiting: a whole exchange may take so long at most."""
+        hurried = copy.copy(self)
+        hurried._whole = seconds
+        return hurried
 
     def check(self, url: str) -> None:
         """Refuse an address that may not be fetched, by its form alone (no network).
@@ -244,8 +252,9 @@ class Fetcher:
         data: bytes | dict[str, str] | None = None,
     ) -> Answer:
         self.check(url)
-        late = FetchError("timeout", f"the answer took over {WHOLE_SECONDS:.0f} s")
-        with self._guard.limited(WHOLE_SECONDS) as watch:
+        whole = WHOLE_SECONDS if self._whole is None else self._whole
+        late = FetchError("timeout", f"the answer took over {whole:.0f} s")
+        with self._guard.limited(whole) as watch:
             try:
                 answer = self._exchange(method, url, headers=headers, data=data)
             except FetchError:

@@ -15,8 +15,10 @@ In the platform's row: ``key_set_at`` is when the set was last asked for, ``key_
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from functools import lru_cache
 from typing import Any
 
@@ -42,8 +44,10 @@ RETRY_OLD = clock.HOUR
 """A set that could not be had is asked for again so late, but by an unknown key id."""
 AHEAD = 15 * clock.MINUTE
 """So long before a set is over the worker fetches it again."""
+FETCH_SECONDS = 6.0
+"""So long a whole fetch may take: a learner waits for it where a launch names a new key."""
 WAIT_SECONDS = 3.0
-"""So long a launch waits for the fetch that another one began."""
+"""So long a launch waits for a fetch, its own or the one that another launch began."""
 SMALLEST, LARGEST = 2048, 16384
 """Sizes of RSA moduli in bits: smaller is weak, larger is slow (and nobody's)."""
 
@@ -61,7 +65,7 @@ def key_of(services: Services, platform: Platform, kid: str) -> RSAPublicKey:
     if found is not None and clock.now() < _until(platform):
         return found
     try:
-        fresh = fetch_again(services, platform, kid=kid, known=found is not None)
+        fresh = fetch_again(services, platform, kid=kid, known=found is not None, wait=WAIT_SECONDS)
     except Refusal as failed:
         if found is None:
             raise
@@ -78,7 +82,7 @@ def key_of(services: Services, platform: Platform, kid: str) -> RSAPublicKey:
 
 
 def fetch_again(
-    services: Services, platform: Platform, *, kid: str | None = None, known: bool = False
+    services: Services, platform: Platform, *, kid: str | None = None, known: bool = False, wait: float | None = None
 ) -> Mapping[str, Any] | None:
     """Fetch the key set and keep it, or the set that another request fetched lately; ``None`` where there is none.
 
@@ -87,6 +91,7 @@ def fetch_again(
         platform: whose keys, as read before.
         kid: the key that is sought; a fetch that brings it does not count as one in vain.
         known: an (old) key is at hand: no need to wait for whoever else is fetching.
+        wait: seconds that somebody's page may wait; the fetch goes on without it, and the next launch has the set.
 
     Raises:
         Refusal: ``keys_unavailable`` or ``keys_malformed``.
@@ -96,22 +101,17 @@ def fetch_again(
         mine = claim_key_set(connection, platform.id, asked, not_since=asked - FETCH_AGAIN)
     if not mine:
         return None if known else _awaited(services, platform)
-    try:
-        fetched = _fetch(services, platform)
-    except Refusal:
-        until = max(_until(platform), clock.now() + RETRY_OLD)
-        _keep(services, platform, {**(platform.key_set or {"keys": []}), "until": until}, asked)
-        raise
-    brought = kid is None or pick(fetched, kid) is not None
-    _keep(services, platform, fetched, asked - FETCH_AGAIN + AFTER_SUCCESS if brought else asked)
-    log("lti").info("key_set_fetched", platform=platform.id, keys=len(fetched["keys"]))
-    return fetched
+
+    def fetch() -> Mapping[str, Any]:
+        return _fetch_and_keep(services, platform, kid, asked)
+
+    return fetch() if wait is None else _in_time(fetch, wait)
 
 
 def newer_key(services: Services, platform: Platform, kid: str) -> RSAPublicKey | None:
     """The key of this id in a key set fetched now; ``None`` where none could be had."""
     try:
-        return pick(fetch_again(services, platform, kid=""), kid)
+        return pick(fetch_again(services, platform, kid="", wait=WAIT_SECONDS), kid)
     except Refusal:
         return None
 
@@ -155,6 +155,39 @@ def _awaited(services: Services, platform: Platform) -> Mapping[str, Any] | None
         time.sleep(0.05)
 
 
+def _fetch_and_keep(services: Services, platform: Platform, kid: str | None, asked: int) -> Mapping[str, Any]:
+    try:
+        fetched = _fetch(services, platform)
+    except Refusal:
+        until = max(_until(platform), clock.now() + RETRY_OLD)
+        _keep(services, platform, {**(platform.key_set or {"keys": []}), "until": until}, asked)
+        raise
+    brought = kid is None or any(key.get("kid") == kid for key in fetched["keys"])
+    _keep(services, platform, fetched, asked - FETCH_AGAIN + AFTER_SUCCESS if brought else asked)
+    log("lti").info("key_set_fetched", platform=platform.id, keys=len(fetched["keys"]))
+    return fetched
+
+
+def _in_time(fetch: Callable[[], Mapping[str, Any]], seconds: float) -> Mapping[str, Any]:
+    """What the fetch brings, in a thread of its own, which goes on where it takes longer."""
+    fetched: list[Mapping[str, Any]] = []
+    failed: list[Exception] = []
+
+    def work() -> None:
+        try:
+            fetched.append(fetch())
+        except Exception as error:  # it is the caller's, if that still waits
+            failed.append(error)
+
+    # In the same context, so that a refusal speaks the language of the page.
+    thread = threading.Thread(target=copy_context().run, args=(work,), name="key set", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if fetched:
+        return fetched[0]
+    raise failed[0] if failed else refusal("keys_unavailable", f"the key set did not come within {seconds:.0f} s")
+
+
 def _keep(services: Services, platform: Platform, key_set: Mapping[str, Any], asked: int) -> None:
     with writing(services.engine) as connection:
         platforms.keep_key_set(connection, platform.id, {**key_set, "answered": clock.now()}, asked)
@@ -181,7 +214,7 @@ def pick(key_set: Mapping[str, Any] | None, kid: str) -> RSAPublicKey | None:
 
 def _fetch(services: Services, platform: Platform) -> dict[str, Any]:
     try:
-        answer = services.fetch.get(platform.jwks_url, headers={"Accept": "application/json"})
+        answer = services.fetch.within(FETCH_SECONDS).get(platform.jwks_url, headers={"Accept": "application/json"})
         if answer.status != 200:
             raise refusal("keys_unavailable", f"the key set URL answers {answer.status}")
         document = answer.json()

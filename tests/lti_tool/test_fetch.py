@@ -166,6 +166,15 @@ def test_a_server_that_is_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     assert time.monotonic() - start < 5
 
 
+def test_who_is_waiting_is_not_kept_as_long_as_others() -> None:
+    patient = Fetcher(["127.0.0.1"])
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        start = time.monotonic()
+        with pytest.raises(FetchError, match=r"timeout|took over|in time"):
+            patient.within(0.3).get(f"http://127.0.0.1:{silent.getsockname()[1]}/")
+    assert time.monotonic() - start < 5
+
+
 @pytest.mark.parametrize(
     "beginning",
     [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Response
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
-from lti_tool import i18n
+from lti_tool import clock, i18n
 from lti_tool.db import reading, writing
 from lti_tool.lti.checks import LTI
 from lti_tool.lti.claims import AGS
@@ -27,8 +28,10 @@ from tests.lti_support import (
     OURS,
     ForgedPlatform,
     Tool,
+    jwk,
     make_tool,
     page_data,
+    rsa_key,
     without,
 )
 
@@ -306,3 +309,25 @@ def test_old_nonces_are_forgotten_now_and_then(tool: Tool, lms: ForgedPlatform) 
 def test_an_anonymous_launch_opens_where_the_registration_allows_it(tool: Tool) -> None:
     lms = tool.platform(allow_anonymous=True)
     assert lms.launch(tool.client(), without(lms.learner(), "sub")).status_code == 200
+
+
+def test_a_launch_whose_key_is_known_asks_nobody_outside(tool: Tool, lms: ForgedPlatform) -> None:
+    lms.launch(tool.client(), lms.learner())
+    tool.net.asked.clear()
+    for claims in (lms.learner(), lms.instructor(), lms.deep_linking()):
+        assert lms.launch(tool.client(), claims).status_code == 200
+    assert tool.net.asked == []
+
+
+def test_a_platform_that_changed_all_its_keys_is_followed_at_the_first_new_one(tool: Tool, lms: ForgedPlatform) -> None:
+    lms.launch(tool.client(), lms.learner())
+    rotated = replace(lms, key=rsa_key("rotated"), kid="key-2")
+    tool.net.serve(lms.row.jwks_url, {"keys": [jwk(rotated.key, rotated.kid)]})
+    with writing(tool.services.engine) as connection:  # the set was fetched longer ago than the pause between two
+        table = platforms.platforms
+        old = {"key_set_at": table.c.key_set_at - 120 * clock.SECOND}
+        connection.execute(update(table).where(table.c.id == lms.row.id).values(**old))
+    tool.net.asked.clear()
+    for _ in range(3):
+        assert rotated.launch(tool.client(), rotated.learner()).status_code == 200
+    assert tool.net.asked == [("GET", lms.row.jwks_url)]

@@ -252,6 +252,7 @@ class Fetcher:
         data: bytes | dict[str, str] | None = None,
     ) -> Answer:
         self.check(url)
+        host = urlsplit(url).hostname
         whole = WHOLE_SECONDS if self._whole is None else self._whole
         late = FetchError("timeout", f"the answer took over {whole:.0f} s")
         with self._guard.limited(whole) as watch:
@@ -260,13 +261,11 @@ class Fetcher:
             except FetchError:
                 raise
             except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-                raise FetchError("timeout", f"{urlsplit(url).hostname} did not answer in time") from None
+                raise FetchError("timeout", f"{host} did not answer in time") from None
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
                 if watch.over:
                     raise late from None
-                raise FetchError(
-                    "unreachable", f"{urlsplit(url).hostname} can't be reached ({type(error).__name__})"
-                ) from None
+                raise FetchError("unreachable", f"{host} can't be reached ({type(error).__name__})") from None
             if watch.over:  # what was cut can look whole
                 raise late
             return answer
@@ -294,10 +293,7 @@ class Fetcher:
                     body += chunk
                     if len(body) > MAX_BYTES:
                         raise FetchError("too_large", f"the answer is over {MAX_BYTES} bytes")
-                return Answer(
-                    response.status_code,
-                    {name.lower(): value for name, value in response.headers.items()},
-                    bytes(body),
-                )
+                named = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, named, bytes(body))
         finally:
             self._session.cookies.clear()

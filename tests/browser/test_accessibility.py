@@ -101,9 +101,10 @@ def test_connecting_a_tool(course: Course, look: Looker, demo: Demo) -> None:
     course.page.locator("#invitation").press("Enter")
     expect(course.tool.locator(".badge.good")).to_be_visible()
     look("registration-connected")
-    # An invitation connects one LMS.
+    # An invitation connects one LMS; whoever opens it again comes to that connection, and can test it.
     course.page.goto(invitation)
-    look("registration-used-up")
+    course.page.locator("a[href*='test=']").click()
+    look("registration-test")
 
 
 def test_a_lesson_from_its_notice_to_its_end(

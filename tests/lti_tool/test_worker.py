@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,63 +7,18 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from lti_tool import clock
-from lti_tool.db import reading, writing
+from lti_tool.db import reading
 from lti_tool.due_grades import Due
-from lti_tool.fetch import Answer, Fetcher, FetchError
+from lti_tool.fetch import Answer, FetchError
 from lti_tool.grades_worker import GIVE_UP_AFTER, LEASE
-from lti_tool.i18n import in_language
-from lti_tool.lti.claims import AGS
-from lti_tool.lti.reasons import in_words
-from lti_tool.models.attempt import attempts
 from lti_tool.models.grade import grades
-from lti_tool.models.line_item import line_items
 from lti_tool.worker import Worker
-from tests.lti_support import LTI, ForgedPlatform, Tool, make_tool
+from tests.lti_support import ForgedPlatform, Tool, make_tool
+from tests.lti_tool.grades_lms import Lms, change, grade, now_due
 from tests.lti_tool.learner.seat import TEXT, everything, sit
-
-
-class Lms(Fetcher):
-    """The grade service of an LMS: answers as told, remembers what was sent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tokens: list[dict[str, str]] = []
-        self.scores: list[tuple[str, str, dict[str, Any]]] = []
-        self.token_answers: list[Answer | FetchError] = []
-        self.score_answers: list[Answer | FetchError] = []
-        self.read: list[str] = []
-
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
-        self.read.append(url)
-        return Answer(200, {}, b"[]")
-
-    def post(
-        self,
-        url: str,
-        *,
-        data: bytes | None = None,
-        form: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        if form is not None:
-            self.tokens.append(dict(form))
-            number = len(self.tokens)
-            said = Answer(200, {}, json.dumps({"access_token": f"t{number}", "expires_in": 3600}).encode())
-            return _told(self.token_answers, said)
-        assert data is not None
-        assert headers is not None
-        self.scores.append((url, headers["Authorization"], json.loads(data)))
-        return _told(self.score_answers, Answer(200, {}, b""))
-
-
-def _told(queue: list[Answer | FetchError], usual: Answer) -> Answer:
-    answer = queue.pop(0) if queue else usual
-    if isinstance(answer, FetchError):
-        raise answer
-    return answer
 
 
 @pytest.fixture
@@ -88,20 +41,6 @@ def worker(tool: Tool, platform: ForgedPlatform, lms: Lms) -> Worker:
     """A worker with one grade waiting."""
     sit(platform).said(*everything(TEXT))
     return Worker(replace(tool.services, fetch=lms))
-
-
-def grade(tool: Tool) -> Any:
-    with reading(tool.services.engine) as connection:
-        return connection.execute(select(grades)).one()
-
-
-def change(tool: Tool, **values: Any) -> None:
-    with writing(tool.services.engine) as connection:
-        connection.execute(update(grades).values(**values))
-
-
-def now_due(tool: Tool) -> None:
-    change(tool, next_try_at=0, last_timestamp=0)
 
 
 def test_a_due_grade_is_sent_and_accepted(tool: Tool, platform: ForgedPlatform, worker: Worker, lms: Lms) -> None:
@@ -371,102 +310,3 @@ def test_an_lms_that_does_not_answer_holds_up_nobody_elses_grades(
         states = list(connection.execute(select(grades.c.state, grades.c.tries).order_by(grades.c.id)))
     assert states == [("due", 1), *[("due", 0)] * 4, ("accepted", 1)]
     assert worker.once() == 0
-
-
-def test_a_500_after_many_503s_is_the_first_of_its_kind(tool: Tool, worker: Worker, lms: Lms) -> None:
-    lms.score_answers = [*[Answer(503, {}, b"")] * 8, *[Answer(500, {}, b"")] * 4]
-    for _ in range(12):
-        now_due(tool)
-        worker.once()
-    assert (grade(tool).state, grade(tool).tries, grade(tool).failures) == ("due", 12, 4)
-    now_due(tool)
-    worker.once()
-    assert grade(tool).state == "accepted"
-
-
-def test_what_a_500_mostly_means_there_is_said_once_it_has_stopped(tool: Tool, lms: Lms) -> None:
-    sit(tool.platform(family="moodle")).said(*everything(TEXT))
-    worker = Worker(replace(tool.services, fetch=lms))
-    lms.score_answers = [Answer(500, {}, b"")] * 5
-    for _ in range(5):
-        now_due(tool)
-        worker.once()
-    expected = "500: the LMS gives no reason. In Moodle this mostly means that the grade is locked"
-    assert grade(tool).reason == expected
-    with in_language("en"):
-        assert in_words(expected) == expected
-
-
-def test_canvas_gets_the_way_to_the_answers_and_one_submission_for_a_score_sent_twice(tool: Tool, lms: Lms) -> None:
-    sit(tool.platform(family="canvas")).said(*everything(TEXT))
-    worker = Worker(replace(tool.services, fetch=lms))
-    lms.score_answers = [FetchError("timeout", "late")]
-    worker.once()
-    now_due(tool)
-    worker.once()
-    first, second = (score["https://canvas.instructure.com/lti/submission"] for _url, _bearer, score in lms.scores)
-    assert first == second
-    with reading(tool.services.engine) as connection:
-        attempt = connection.execute(select(attempts)).one()
-    assert first == {
-        "new_submission": True,
-        "submission_type": "basic_lti_launch",
-        "submission_data": f"https://lessons.example/lti/lessons/split-sheets?review={attempt.id}",
-        "submitted_at": clock.iso(attempt.completed_at),
-        "prioritize_non_tool_grade": True,
-    }
-
-
-def test_the_worker_knows_the_lms_by_what_a_launch_said(tool: Tool, lms: Lms) -> None:
-    platform = tool.platform()
-    for _ in range(2):
-        sit(platform, **{LTI + "tool_platform": {"product_family_code": "canvas", "guid": "x"}}).said(*everything(TEXT))
-    Worker(replace(tool.services, fetch=lms)).once()
-    [(_url, _bearer, score)] = lms.scores
-    assert "https://canvas.instructure.com/lti/submission" in score
-
-
-def test_other_lmss_get_the_standard_alone(worker: Worker, lms: Lms) -> None:
-    worker.once()
-    [(_url, _bearer, score)] = lms.scores
-    assert not [name for name in score if name.startswith("http")]
-    assert "comment" not in score
-
-
-@pytest.mark.parametrize("family", ["moodle", "canvas"])
-@pytest.mark.parametrize(("graded", "made"), [("", 0), ("yes", 1), ("no", 0)])
-def test_where_authors_choose_columns_none_is_made_unasked(
-    tool: Tool, lms: Lms, family: str, graded: str, made: int
-) -> None:
-    platform = tool.platform(family=family)
-    scopes = [f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "score")]
-    endpoint = {AGS: {"scope": scopes, "lineitems": platform.row.issuer + "/items"}}
-    custom = {LTI + "custom": {"lesson": TEXT.id, **({"graded": graded} if graded else {})}}
-    sit(platform, **endpoint, **custom).said(*everything(TEXT))
-    lms.score_answers = [Answer(201, {}, b'{"id": "' + platform.row.issuer.encode() + b'/items/7"}')]
-    Worker(replace(tool.services, fetch=lms)).once()
-    posted = [url for url, _bearer, _body in lms.scores]
-    assert [url for url in posted if url.endswith("/items")] == [platform.row.issuer + "/items"] * made
-    assert len([url for url in posted if url.endswith("/items/7/scores")]) == made
-
-
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_a_column_is_made_and_the_grade_sent_to_it_on_both_databases(tmp_path: Path, database: str) -> None:
-    tool, lms = make_tool(tmp_path, database=database), Lms()
-    platform = tool.platform()
-    scopes = [f"https://purl.imsglobal.org/spec/lti-ags/scope/{name}" for name in ("lineitem", "score")]
-    endpoint = {AGS: {"scope": scopes, "lineitems": platform.row.issuer + "/items"}}
-    sit(platform, **endpoint).said(*everything(TEXT))
-    lms.score_answers = [
-        Answer(503, {}, b""),
-        Answer(201, {}, b'{"id": "' + platform.row.issuer.encode() + b'/items/7"}'),
-    ]
-    worker = Worker(replace(tool.services, fetch=lms))
-    worker.once()
-    assert (grade(tool).state, grade(tool).reason) == ("due", "503: the LMS gives no reason")
-    with writing(tool.services.engine) as connection:
-        connection.execute(update(line_items).values(next_try_at=0))
-    worker.once()
-    assert (grade(tool).state, grade(tool).reason) == ("accepted", "")
-    assert grade(tool).line_item == platform.row.issuer + "/items/7"
-    tool.services.engine.dispose()

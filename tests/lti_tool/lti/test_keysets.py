@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -85,6 +86,30 @@ def test_a_launch_does_not_wait_long_for_a_fetch_of_another_that_hangs(
         assert open_it(tool, lms, kid="key-2") in (400, 503)
         assert open_it(tool, lms) == 200  # a key that is known needs nobody
     assert time.monotonic() - began < 3
+
+
+def test_a_page_does_not_wait_long_for_a_slow_platform_and_the_next_one_has_its_keys(
+    tool: Tool, lms: ForgedPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keysets, "WAIT_SECONDS", 0.2)
+    usual, go_on, done = tool.net.get, threading.Event(), threading.Event()
+
+    def slow(url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
+        go_on.wait(10)
+        return usual(url, headers=headers)
+
+    def keep(*given: Any) -> None:
+        kept(*given)
+        done.set()
+
+    kept = keysets._keep
+    monkeypatch.setattr(tool.net, "get", slow)
+    monkeypatch.setattr(keysets, "_keep", keep)
+    assert [open_it(tool, lms) for _ in range(2)] == [503, 503]
+    go_on.set()
+    assert done.wait(10)
+    assert open_it(tool, lms) == 200
+    assert fetches(tool, lms) == 1
 
 
 def test_a_set_is_kept_as_long_as_its_cache_header_says(tool: Tool, lms: ForgedPlatform) -> None:

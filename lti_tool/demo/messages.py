@@ -28,6 +28,7 @@ SCOPES = (LINE_ITEM_SCOPE, LINE_ITEM_READ_SCOPE, RESULT_SCOPE, SCORE_SCOPE, MEMB
 VERSION = "1.3.0"
 RESOURCE_LINK_REQUEST = "LtiResourceLinkRequest"
 DEEP_LINKING_REQUEST = "LtiDeepLinkingRequest"
+SUBMISSION_REVIEW_REQUEST = "LtiSubmissionReviewRequest"
 DEEP_LINKING_RESPONSE = "LtiDeepLinkingResponse"
 COURSE_TYPE = "http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering"
 TOKEN_SECONDS = 300
@@ -167,6 +168,19 @@ def resource_link_request(
     if parameters:
         claims[LTI + "custom"] = parameters
     return claims
+
+
+def submission_review_request(claims: Mapping[str, Any], learner: Person, uri: str) -> dict[str, Any]:
+    """Somebody wants to see a learner's work (submission review 1.0).
+
+    Args:
+        claims: of a launch of the same activity by the same person.
+        learner: whose work it is.
+        uri: where the tool shows it.
+    """
+    whose = {"user_id": learner.id}
+    kind = {LTI + "message_type": SUBMISSION_REVIEW_REQUEST, LTI + "target_link_uri": uri, LTI + "for_user": whose}
+    return {**claims, **kind}
 
 
 def deep_linking_request(

@@ -11,13 +11,15 @@ from sqlalchemy import Connection, delete, insert, select
 from lti_tool import clock, i18n
 from lti_tool.demo import course, messages, registry, tables
 from lti_tool.demo.lms import Lms, lms, note, platform_storage
-from lti_tool.demo.people import Person, by_id
+from lti_tool.demo.people import Person, by_id, by_key
 from lti_tool.demo.registry import Tool
 from lti_tool.demo.web import Problem, allow_frames_and_forms, instructor, me, post_again, signed_in
 from lti_tool.i18n import gettext as _
 
 HINT_KEPT = 5 * clock.MINUTE
 TARGETS = ("iframe", "window")
+REVIEW = "review:"
+"""In place of a target: this learner's work is to be shown, in a window."""
 
 
 class Refused(Exception):
@@ -30,9 +32,10 @@ class Refused(Exception):
 
 
 def blueprint() -> Blueprint:
-    """The two pages that start a launch, and the authorization endpoint."""
+    """The pages that start a launch, and the authorization endpoint."""
     room = Blueprint("oidc", __name__)
     room.get("/activities/<link_id>/launch")(launch)
+    room.get("/activities/<link_id>/answers/<key>")(review)
     room.get("/add/<int:tool_id>/launch")(choose)
     room.route("/lti/auth", methods=["GET", "POST"])(authorize)
     return room
@@ -48,6 +51,19 @@ def launch(link_id: str) -> str:
         if link is None or tool is None or target not in TARGETS:
             abort(404)
         return _login(connection, tool, person, link.url, link_id=link.id, target=target)
+
+
+def review(link_id: str, key: str) -> str:
+    """Begin a submission review: an instructor sees anybody's work, a learner their own."""
+    person, learner = me(), by_key(key)
+    with lms().engine.begin() as connection:
+        link = course.link(connection, link_id)
+        tool = None if link is None else registry.tool_by_id(connection, link.tool_id)
+        if link is None or tool is None or learner is None or not tool.reviewing:
+            abort(404)
+        if not person.is_instructor and learner != person:
+            abort(404)
+        return _login(connection, tool, person, tool.reviewing[0], link_id=link.id, target=REVIEW + learner.id)
 
 
 def choose(tool_id: int) -> str:
@@ -166,6 +182,7 @@ def _id_token(connection: Connection, here: Lms, tool: Tool, asked: Mapping[str,
         link = course.link(connection, hint.link_id)
         if link is None:
             raise Refused("invalid_request", "the activity is no longer in the course")
+        learner = by_id(hint.target.removeprefix(REVIEW)) if hint.target.startswith(REVIEW) else None
         claims = messages.resource_link_request(
             here.base_url,
             here.guid,
@@ -175,8 +192,10 @@ def _id_token(connection: Connection, here: Lms, tool: Tool, asked: Mapping[str,
             course.line_items(connection, link_id=link.id),
             nonce=nonce,
             now=now,
-            target=hint.target,
+            target="window" if learner else hint.target,
             locale=hint.locale,
         )
+        if learner and tool.reviewing:
+            claims = messages.submission_review_request(claims, learner, tool.reviewing[0])
     note(connection, "id_token", messages.shown(claims))
     return here.key.sign(claims)

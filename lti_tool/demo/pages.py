@@ -18,10 +18,11 @@ from lti_tool.demo.web import allow_frames_and_forms, instructor, me
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the gradebook with the grades in it, by user id."""
+    """A column of the gradebook with the grades in it, by user id; ``reviewed``: its tool shows learners' work."""
 
     item: LineItem
     grades: dict[str, Grade]
+    reviewed: bool = False
 
 
 def blueprint() -> Blueprint:
@@ -137,8 +138,14 @@ def gradebook() -> str:
 def _columns(connection: Connection, **where: str) -> list[Column]:
     items = course.line_items(connection, **where)
     grades = course.grades(connection, [item.id for item in items])
+    reviewing = {tool.id for tool in registry.tools(connection) if tool.reviewing}
     return [
-        Column(item, {user: grade for (number, user), grade in grades.items() if number == item.id}) for item in items
+        Column(
+            item,
+            {user: grade for (number, user), grade in grades.items() if number == item.id},
+            reviewed=item.link_id is not None and item.tool_id in reviewing,
+        )
+        for item in items
     ]
 
 

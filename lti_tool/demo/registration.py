@@ -16,7 +16,7 @@ from lti_tool import clock
 from lti_tool.demo import messages, registry
 from lti_tool.demo.course import add_line_item, add_link
 from lti_tool.demo.lms import PRODUCT_FAMILY, Lms, lms, note
-from lti_tool.demo.registry import DEEP_LINKING, TOOL_CONFIGURATION, Tool
+from lti_tool.demo.registry import DEEP_LINKING, SUBMISSION_REVIEW, TOOL_CONFIGURATION, Tool
 from lti_tool.demo.web import ServiceError
 
 PLATFORM_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-platform-configuration"
@@ -58,6 +58,7 @@ def configuration() -> ResponseReturnValue:
                 "messages_supported": [
                     {"type": messages.RESOURCE_LINK_REQUEST},
                     {"type": messages.DEEP_LINKING_REQUEST, "placements": ["ContentArea"]},
+                    {"type": messages.SUBMISSION_REVIEW_REQUEST},
                 ],
                 "variables": list(messages.VARIABLES),
             },
@@ -164,9 +165,9 @@ def check(posted: object) -> dict[str, Any]:
 def _lti(lti: Mapping[str, Any]) -> dict[str, Any]:
     kept = []
     for message in lti.get("messages") or []:
-        if isinstance(message, dict) and message.get("type") == DEEP_LINKING:
+        if isinstance(message, dict) and message.get("type") in (DEEP_LINKING, SUBMISSION_REVIEW):
             uri = message.get("target_link_uri")
-            kept.append({"type": DEEP_LINKING} | ({"target_link_uri": uri} if _is_address(uri) else {}))
+            kept.append({"type": message["type"]} | ({"target_link_uri": uri} if _is_address(uri) else {}))
     parameters = lti.get("custom_parameters")
     return {
         "domain": lti["domain"],

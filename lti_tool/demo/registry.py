@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from lti_tool.demo import tables
 
 TOOL_CONFIGURATION = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 DEEP_LINKING = "LtiDeepLinkingRequest"
+SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,12 @@ class Tool:
             if message.get("type") == DEEP_LINKING and message.get("target_link_uri"):
                 return str(message["target_link_uri"])
         return self.target_link_uri
+
+    @property
+    def reviewing(self) -> Sequence[str]:
+        """The target of submission reviews, where the tool takes them; else nothing."""
+        found = (one for one in self.configuration.get("messages", []) if one.get("type") == SUBMISSION_REVIEW)
+        return [str(one.get("target_link_uri") or self.target_link_uri) for one in found]
 
     @property
     def claims(self) -> frozenset[str]:

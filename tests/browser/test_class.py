@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright, expect
@@ -52,6 +53,15 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     assert lines["Luis Ferreira"]["State"] == "Completed"
     assert lines["Mei Tanaka"]["State"] == "Not started"
 
+    course.page.goto(f"{demo.lms}/gradebook")
+    with course.page.expect_popup() as opened:
+        course.page.get_by_role("link", name=re.compile("See the answers.*Luis Ferreira")).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("A learner's answers")
+    expect(opened.value.locator(".given .right").first).to_be_visible()
+    opened.value.close()
+
+    place = course.open(TITLE)
+    expect(place.locator("#names")).to_contain_text("Names come from your LMS")
     row.filter(has_text="Luis Ferreira").get_by_role("button", name="Completed").click()
     expect(place.get_by_role("heading", level=1)).to_have_text("Luis Ferreira")
     expect(place.locator(".given .right").first).to_be_visible()

@@ -171,3 +171,25 @@ def test_the_page_of_a_launch_may_post_to_the_tool_and_be_framed_by_the_lms_only
     assert frame
     assert f"fullscreen {TOOL}; picture-in-picture {TOOL}" in frame[0]
     assert 'title="One song, two layers"' in frame[0]
+
+
+def test_a_submission_review_names_whose_work_it_is(lms: World) -> None:
+    body = document()
+    review = {"type": "LtiSubmissionReviewRequest", "target_link_uri": TOOL + "/lti/answers"}
+    body["https://purl.imsglobal.org/spec/lti-tool-configuration"]["messages"].append(review)
+    lms.client_id = lms.register(body).get_json()["client_id"]
+    link = lms.first_link()
+    claims = lms.launch(f"/activities/{link}/answers/luis")
+    assert claims[LTI + "message_type"] == "LtiSubmissionReviewRequest"
+    assert claims[LTI + "target_link_uri"] == TOOL + "/lti/answers"
+    assert claims[LTI + "resource_link"]["id"] == link
+    assert claims[LTI + "for_user"] == {"user_id": "3b6a0c52-8c1d-4f0e-9a43-5d2e9f6b1c02"}
+    assert claims["sub"] != claims[LTI + "for_user"]["user_id"]
+    lms.be("mei")
+    assert lms.get(f"/activities/{link}/answers/luis").status_code == 404
+    assert lms.get(f"/activities/{link}/answers/mei").status_code == 200
+    assert lms.get(f"/activities/{link}/answers/nobody").status_code == 404
+
+
+def test_a_tool_that_shows_no_work_is_not_asked_to(world: World) -> None:
+    assert world.get(f"/activities/{world.first_link()}/answers/luis").status_code == 404

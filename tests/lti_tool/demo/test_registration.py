@@ -29,6 +29,7 @@ def test_the_configuration_names_every_endpoint_under_the_issuer(lms: World) -> 
     assert [message["type"] for message in platform["messages_supported"]] == [
         "LtiResourceLinkRequest",
         "LtiDeepLinkingRequest",
+        "LtiSubmissionReviewRequest",
     ]
 
 

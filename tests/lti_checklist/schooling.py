@@ -70,10 +70,14 @@ def opened(folder: Path) -> Iterator[NotedSchool]:
     app = make(folder / "lms")
     world = World(app, app.test_client())
     tool = make_tool(folder / "tool")
-    ours = tool.client().get("/lti/jwks").get_json()["keys"]
-    both = {"keys": [*ours, *json.loads(world.jwks(None)[2])["keys"]]}  # the LMS takes the forged tool's calls too
+
+    def jwks(_request: object) -> tuple[int, dict[str, str], str]:
+        """The tool's key set as it is now, with the forged tool's key: the LMS takes its calls too."""
+        ours = tool.client().get("/lti/jwks").get_json()["keys"]
+        return 200, {}, json.dumps({"keys": [*ours, *json.loads(world.jwks(None)[2])["keys"]]})
+
     with responses.RequestsMock(assert_all_requests_are_fired=False) as net:
-        net.add(responses.GET, TOOL + "/lti/jwks", json=both)
+        net.add_callback(responses.GET, TOOL + "/lti/jwks", callback=jwks)
         answer = world.register().get_json()
         world.client_id = answer["client_id"]
         world.deployment_id = answer["https://purl.imsglobal.org/spec/lti-tool-configuration"]["deployment_id"]

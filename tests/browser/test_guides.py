@@ -133,5 +133,7 @@ def test_the_class(course: Course, demo: Demo, lang: str) -> None:
     course.become("Amina")
     tool = course.open(title_of(METADATA))
     expect(tool.locator("h1")).to_have_text(title_of(METADATA, lang))
+    expect(tool.get_by_role("table").first).to_contain_text("Luis")
+    resize(page, WIDTH, LOWEST)
     by_itself(page, tool)
     keep(page, "class", demo, lang)

@@ -119,6 +119,29 @@ def test_an_attempt_from_before_versions_were_kept_has_its_partners_market(engin
     assert (row.market, row.lesson_digest, row.follow_up, row.follow_up_at) == ("FR", "", "", None)
 
 
+def test_a_used_invitation_still_knows_its_platform_after_the_way_back_and_forth(engine: Engine) -> None:
+    with writing(engine) as connection:
+        partner = partners.add(connection, Vault("x" * 32), "Society", home_page="https://s.example")
+        invitation = partners.invitation(connection, partners.invite(connection, partner.id))
+        assert invitation is not None and partners.use(connection, invitation.id)
+        platforms.add(
+            connection,
+            partner_id=partner.id,
+            issuer="https://l.example",
+            client_id="c",
+            auth_url="",
+            jwks_url="",
+            invitation_id=invitation.id,
+        )
+    _downgrade(engine, "0003")
+    upgrade(engine)
+    with reading(engine) as connection:
+        [platform] = platforms.every(connection)
+        uses = connection.execute(partners.invitations.select()).one().uses
+        [kept] = partners.every(connection)
+    assert (platform.invitation_id, platform.scopes, uses, kept.show_names) == (invitation.id, [], 1, True)
+
+
 def test_threads_that_make_it_at_once_do_no_harm(settings: Settings) -> None:
     settings.data_dir.mkdir(exist_ok=True)
     errors: list[BaseException] = []

@@ -54,6 +54,7 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     assert lines["Mei Tanaka"]["State"] == "Not started"
 
     course.page.goto(f"{demo.lms}/gradebook")
+    look("class-gradebook")
     with course.page.expect_popup() as opened:
         course.page.get_by_role("link", name=re.compile("See the answers.*Luis Ferreira")).click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("A learner's answers")

@@ -19,7 +19,7 @@ from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.course import resource_links
 from lti_tool.models.grade import ACCEPTED, DUE, REFUSED, grades
 from tests.lti_tool.installation import add_partner, installed, services_of
-from tests.lti_tool.instructor.test_picker import LAUNCH as PICKING
+from tests.lti_tool.instructor.picking import LAUNCH as PICKING
 
 LAUNCH = replace(
     PICKING,

@@ -32,7 +32,8 @@ def find_deployment(connection: Connection, launch: Launch) -> Deployment:
     if found is not None:
         return found
     table = platforms.platforms
-    connection.execute(select(table.c.id).where(table.c.id == launch.platform_id).with_for_update())
+    # Not a lock of the key: a new learner's row refers to the platform, and would wait for it in a ring.
+    connection.execute(select(table.c.id).where(table.c.id == launch.platform_id).with_for_update(key_share=True))
     first = not platforms.deployments_of(connection, launch.platform_id)
     policy = "" if first else partner.get(connection, launch.partner_id).deployment_policy
     status = ACCEPTED if first or policy == "accept" else WAITING

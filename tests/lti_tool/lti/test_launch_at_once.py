@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,7 +43,7 @@ def _served(made: Tool, port: int) -> Iterator[Tool]:
     server.server_close()
 
 
-def launch(tool: Tool, lms: ForgedPlatform, together: threading.Barrier) -> int:
+def launch(tool: Tool, lms: ForgedPlatform, together: threading.Barrier, sub: str = "learner-1") -> int:
     """One whole launch in a browser of its own; the answer's status. All send their tokens at the same moment."""
     base_url = tool.services.settings.base_url
     with requests.Session() as browser:
@@ -52,6 +53,7 @@ def launch(tool: Tool, lms: ForgedPlatform, together: threading.Barrier) -> int:
         query = parse_qs(urlsplit(begun.headers["Location"]).query)
         claims = lms.learner(
             nonce=query["nonce"][0],
+            sub=sub,
             **{LTI + "target_link_uri": base_url + "/lti/launch", LTI + "custom": {"lesson": "split-sheets"}},
         )
         cookie = begun.headers["Set-Cookie"].partition(";")[0]  # of a secure site: sent by hand to a plain one
@@ -70,3 +72,13 @@ def test_eight_launches_of_a_learner_at_once_make_one_learner_and_one_attempt(to
     rows = tool.rows()
     assert (rows["learners"], rows["attempts"], rows["resource_links"], rows["deployments"]) == (1, 1, 1, 1)
     assert rows["used_nonces"] == EIGHT
+
+
+def test_a_class_of_eight_whose_platform_nobody_has_opened_before_is_let_in(tool: Tool) -> None:
+    for _ in range(3):
+        opened = partial(launch, tool, tool.platform(), threading.Barrier(EIGHT))
+        with ThreadPoolExecutor(EIGHT) as pool:
+            seen = list(pool.map(opened, [f"learner-{n}" for n in range(EIGHT)]))
+        assert seen == [200] * EIGHT
+    rows = tool.rows()
+    assert (rows["learners"], rows["attempts"], rows["resource_links"]) == (3 * EIGHT, 3 * EIGHT, 3)

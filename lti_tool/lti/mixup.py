@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, or_, select
 
 from lti_tool.models.platform import Platform, platforms
+from lti_tool.platforms import canvas
 
 
 def acts_for_another(connection: Connection, platform: Platform) -> bool:
@@ -39,5 +40,5 @@ def _hosts(*urls: str) -> set[str]:
         except ValueError:
             host = None
         if host:
-            found.add(host.rstrip("."))
+            found.add(canvas.server_of(host.rstrip(".")))
     return found

@@ -59,6 +59,8 @@ PICKER_PLACEMENTS = (
     "course_assignments_menu",
 )
 """Where teachers choose lessons: assignments, module items, whole modules."""
+DOMAINS = (".instructure.com", ".canvaslms.com")
+"""Beneath which Instructure has its hosts."""
 HOSTED: Mapping[str, str] = MappingProxyType(
     {
         "https://canvas.instructure.com": "https://sso.canvaslms.com",
@@ -79,6 +81,15 @@ def endpoints(issuer: str) -> dict[str, str]:
         "token_url": host + "/login/oauth2/token",
         "jwks_url": host + "/api/lti/security/jwks",
     }
+
+
+def server_of(host: str) -> str:
+    """One name for all hosts of the Canvas that Instructure runs: a client's token is had at each institution's host.
+
+    Any other host is its own server. (From the canvas-lms source: a developer key's global id is found from every
+    account, and the assertion's audience is the host that was asked.)
+    """
+    return "instructure.com" if f".{host}".endswith(DOMAINS) else host
 
 
 def is_client_id(text: str) -> bool:

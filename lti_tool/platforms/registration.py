@@ -19,8 +19,6 @@ from lti_tool.platforms import canvas
 CANVAS = "canvas"
 CANVAS_PREFIX = canvas.PREFIX
 
-_CANVAS_DOMAINS = (".instructure.com", ".canvaslms.com")
-
 _PLACEMENTS: Mapping[str, tuple[str, ...]] = {
     "LtiResourceLinkRequest": canvas.LINK_PLACEMENTS,
     "LtiDeepLinkingRequest": ("ContentArea", *canvas.PICKER_PLACEMENTS),
@@ -35,7 +33,7 @@ def issuer_fits(issuer: str, configuration_url: str) -> bool:
         return False
     if here == there:
         return True
-    return issuer in canvas.HOSTED and here[1] == 443 and here[0].endswith(_CANVAS_DOMAINS)
+    return issuer in canvas.HOSTED and here[1] == 443 and here[0].endswith(canvas.DOMAINS)
 
 
 def placements(message_type: str, listed: Sequence[str]) -> list[str]:

@@ -60,3 +60,17 @@ def test_the_one_that_was_there_first_goes_on(tool: Tool) -> None:
     with reading(tool.services.engine) as connection:
         first, *_later = platforms.every(connection)
     assert Calls(tool.services).token(first, "scope") == "of-the-victim"
+
+
+@pytest.mark.parametrize("host", ["mallory.instructure.com", "sso.canvaslms.com"])
+def test_another_host_of_the_same_canvas_gives_no_token_of_anothers_client_either(tool: Tool, host: str) -> None:
+    tool.platform(
+        tool.partner("School"), client_id="10000", token_url="https://canvas.instructure.com/login/oauth2/token"
+    )
+    there = f"https://{host}/login/oauth2/token"
+    tool.net.answers[there] = tool.net.answers["https://evil.example/token"] = ANSWER
+    for named in ({"token_url": there}, {"token_url": "https://evil.example/token", "token_audience": there}):
+        evil = tool.platform(tool.partner("Mallory"), client_id="10000", **named)
+        with pytest.raises(TokenError):
+            Calls(tool.services).token(evil.row, "scope")
+    assert tool.net.asked == []

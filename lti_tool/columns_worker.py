@@ -6,6 +6,7 @@ over from a worker that died between the LMS's "made" and our writing it down lo
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.grades_worker import BATCH, GIVE_UP_AFTER, LIMITED_TRIES, SILENCE
+from lti_tool.grades_worker import BATCH, GIVE_UP_AFTER, LIMITED_TRIES, SILENCE, SLOW_SECONDS
 from lti_tool.learner.grading import NO_WAY
 from lti_tool.log import log
 from lti_tool.lti import line_items as service
@@ -90,7 +91,8 @@ class Columns:
         for sought in waiting:
             if sought.platform.id not in silent and self._lease(sought):
                 taken += 1
-                if self._settle(sought):
+                began = time.monotonic()
+                if self._settle(sought) or time.monotonic() - began > SLOW_SECONDS:
                     silent.add(sought.platform.id)
                     self._postpone(sought.platform)
                 self._beat()

@@ -7,6 +7,7 @@ lease runs out and the grade is tried again; a score sent twice is the same scor
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,8 @@ LEASE = 3 * clock.MINUTE
 """Longer than a token, the results that are there, and a score take even from a slow LMS."""
 SILENCE = 30 * clock.SECOND
 """So long the other grades for an LMS wait that does not answer, or has had too many calls."""
+SLOW_SECONDS = 3.0
+"""An LMS that takes longer for a grade waits as long again, so that those of others get half of the time."""
 BATCH = 20
 GIVE_UP_AFTER = 7 * clock.DAY
 LIMITED_TRIES = 5
@@ -58,10 +61,13 @@ class Grades:
         for due in waiting:
             if due.platform.id not in silent and self._lease(due):
                 taken += 1
+                began = time.monotonic()
                 outcome = self._settle(due)
-                if outcome.silent:
+                took = time.monotonic() - began
+                if outcome.silent or took > SLOW_SECONDS:
                     silent.add(due.platform.id)
-                    self._postpone(due.platform, max(SILENCE, outcome.wait * clock.SECOND))
+                    wait = max(SILENCE, outcome.wait * clock.SECOND) if outcome.silent else int(took * clock.SECOND)
+                    self._postpone(due.platform, wait)
                 self._beat()
         return taken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -17,6 +18,8 @@ from lti_tool.platforms.links import next_link
 from lti_tool.services import Services
 
 MOST_PAGES = 20
+PAGES_SECONDS = 30.0
+"""So long the pages of one list may take: nobody else's grades wait for an LMS that answers slowly, but answers."""
 
 
 class Calls:
@@ -51,8 +54,9 @@ class Calls:
             The last answer, and what the pages before it and itself held; nothing if it is no success.
 
         Raises:
-            FetchError: also ``not_json`` where a page is no list.
+            FetchError: also ``not_json`` where a page is no list, ``timeout`` where the list takes too long.
         """
+        until = time.monotonic() + PAGES_SECONDS
         found: list[object] = []
         seen: set[str] = set()
         following: str | None = url
@@ -69,6 +73,8 @@ class Calls:
             following = next_link(answer.headers.get("link", ""))
             if following is None or following in seen or len(seen) >= MOST_PAGES or not same_host(following, url):
                 return answer, found
+            if time.monotonic() > until:  # what is read of it may not hold what is sought
+                raise FetchError("timeout", f"the list took over {PAGES_SECONDS:.0f} s")
 
     def token(self, platform: Platform, scope: str) -> str:
         """A token for this scope, kept or new."""

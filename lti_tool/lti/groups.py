@@ -5,6 +5,7 @@ Who is in which group comes with the members (``roster.py``, ``groups=true``); h
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from lti_tool.fetch import FetchError
@@ -19,6 +20,8 @@ SCOPE = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
 MEDIA_TYPE = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"
 MOST_PAGES = 20
 MOST_GROUPS = 500
+SECONDS = 15.0
+"""So long the pages may take, as somebody waits for them; what came until then is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def fetch(calls: Calls, platform: Platform, url: str) -> tuple[Group, ...]:
     found: dict[str, Group] = {}
     seen: set[str] = set()
     following: str | None = url
+    until = time.monotonic() + SECONDS
     try:
         while following and following not in seen and len(seen) < MOST_PAGES and len(found) < MOST_GROUPS:
             seen.add(following)
@@ -50,7 +54,7 @@ def fetch(calls: Calls, platform: Platform, url: str) -> tuple[Group, ...]:
                 if isinstance(entry, dict) and isinstance(key := entry.get("id"), str | int):
                     found[str(key)] = Group(str(key), clean(entry.get("name"), 200) or str(key))
             further = link_to(answer.headers.get("link", ""), "next")
-            following = further if further and same_host(further, url) else None
+            following = further if further and same_host(further, url) and time.monotonic() < until else None
     except (TokenError, FetchError):
         return ()
     return tuple(sorted(found.values(), key=lambda group: group.name.casefold()))

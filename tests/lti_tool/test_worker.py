@@ -310,3 +310,16 @@ def test_an_lms_that_does_not_answer_holds_up_nobody_elses_grades(
         states = list(connection.execute(select(grades.c.state, grades.c.tries).order_by(grades.c.id)))
     assert states == [("due", 1), *[("due", 0)] * 4, ("accepted", 1)]
     assert worker.once() == 0
+
+
+def test_an_lms_that_answers_slowly_lets_others_grades_go_between(
+    tool: Tool, platform: ForgedPlatform, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2, 6):
+        sit(platform, sub=f"learner-{number}").said(*everything(TEXT))
+    monkeypatch.setattr("lti_tool.grades_worker.SLOW_SECONDS", -1.0)
+    sit(tool.platform()).said(*everything(TEXT))
+    assert worker.once() == 2  # the first of the slow LMS, and the other LMS's
+    with reading(tool.services.engine) as connection:
+        states = list(connection.execute(select(grades.c.state).order_by(grades.c.id)).scalars())
+    assert states == ["accepted", *["due"] * 4, "accepted"]

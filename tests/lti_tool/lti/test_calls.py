@@ -69,6 +69,18 @@ def test_pages_that_go_in_a_circle_end(platform: tuple[Platform, Calls, Pages]) 
     assert calls.pages(row, SCOPE, LIST, accept="x")[1] == [1, 2]
 
 
+def test_a_list_that_comes_too_slowly_is_left(
+    platform: tuple[Platform, Calls, Pages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, calls, net = platform
+    net.pages = {LIST: page([1], LIST + "&p=2"), LIST + "&p=2": page([2])}
+    assert calls.pages(row, SCOPE, LIST, accept="x")[1] == [1, 2]
+    monkeypatch.setattr("lti_tool.lti.calls.PAGES_SECONDS", -1)
+    with pytest.raises(FetchError, match="took over") as caught:
+        calls.pages(row, SCOPE, LIST, accept="x")
+    assert caught.value.kind == "timeout"
+
+
 def test_a_refused_page_is_told_and_what_is_no_list_is_refused(platform: tuple[Platform, Calls, Pages]) -> None:
     row, calls, net = platform
     net.pages = {LIST: page([1], LIST + "&p=2"), LIST + "&p=2": Answer(503, {}, b"")}

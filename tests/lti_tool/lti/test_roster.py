@@ -246,6 +246,17 @@ def test_groups_come_with_their_own_scope_and_media_type(lms: Lms, calls: Calls,
     assert groups.fetch(calls, platform, url + "/none") == ()
 
 
+def test_groups_that_come_too_slowly_are_shown_as_far_as_they_came(
+    lms: Lms, calls: Calls, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "SECONDS", -1.0)
+    lms.accepted = groups.MEDIA_TYPE
+    url = "https://lms1.example/groups"
+    lms.serve(url, {"groups": [{"id": 7, "name": "Zebras"}]}, link=f'<{url}?p=2>; rel="next"')
+    lms.serve(url + "?p=2", {"groups": [{"id": "a", "name": "Ants"}]})
+    assert groups.fetch(calls, platform, url) == (Group("7", "Zebras"),)
+
+
 def test_everybody_s_groups_are_asked_for_with_the_members(lms: Lms, calls: Calls, platform: Platform) -> None:
     enrolled = people("1", group_enrollments=[{"group_id": "a"}, {"group_id": 7}, {}])
     lms.serve(MEMBERS + "?groups=true", enrolled)

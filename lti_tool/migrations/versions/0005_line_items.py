@@ -46,6 +46,8 @@ def upgrade() -> None:
         else "UPDATE grades SET sent = '[' || (score_given * 1.0 / score_maximum) || ']' "
         "WHERE state = 'accepted' AND score_maximum > 0"
     )
+    # What of a grade that is under way the LMS took before is not known any more: it must not count as a teacher's.
+    op.execute("UPDATE grades SET insist = true WHERE state = 'due' AND sent_version > 0")
     op.add_column('resource_links', sa.Column('graded', sa.String(length=3), server_default='', nullable=False))
 
 

@@ -105,6 +105,21 @@ def test_staff_are_told_why_a_link_has_no_grades(house: Services, place: dict[st
         assert why_no_grades(connection, link) == reason
 
 
+def test_what_was_under_way_before_held_back_grades_came_is_not_held_for_what_we_sent_before(tmp_path: Path) -> None:
+    engine = open_database(load({}, data_dir=tmp_path / "data"))
+    with writing(engine) as connection:
+        link, (ann, bob) = add_place(connection)
+        add_grade(connection, link, ann, DUE, version=2, sent_version=1)
+        add_grade(connection, link, bob, DUE)
+        config = alembic_config("not used: the connection is given")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    upgrade(engine)
+    with reading(engine) as connection:
+        assert connection.execute(select(grades.c.insist).order_by(grades.c.id)).scalars().all() == [True, False]
+    engine.dispose()
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_what_was_accepted_before_held_back_grades_came_counts_as_ours(tmp_path: Path, database: str) -> None:
     with postgres.shared().database() as url:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,8 @@ _IN_WORDS = {
 }
 """What a refusal mostly means, where the LMS says nothing else. Moodle's 400 for somebody who can't be graded, such as
 a teacher or who has left the course, has an empty body (``tests/captures/moodle``)."""
+
+_EMAIL = re.compile(r"[^\s@<>\"'(]{1,100}@[^\s@<>\"'),;]{1,100}")
 
 Verdict = Literal["accepted", "again", "limited", "refused", "held"]
 
@@ -76,7 +79,7 @@ def read_error(error: TokenError | FetchError) -> Outcome:
 
 
 def said(answer: Answer) -> str:
-    """The first words of a refusal, without what could be a token or a page."""
+    """The first words of a refusal, without what could be a token or a page, or an e-mail address: it is kept."""
     text = answer.body[:2_000].decode("utf-8", "replace").strip()
     if text.startswith(("{", "[")):
         try:
@@ -86,7 +89,7 @@ def said(answer: Answer) -> str:
     elif text.startswith("<"):
         text = ""
     plain = "".join(char if char.isprintable() else " " for char in text[:2_000])  # no database keeps a NUL
-    return " ".join(plain.split())[:200] or NOTHING_SAID
+    return " ".join(_EMAIL.sub("…", plain).split())[:200] or NOTHING_SAID
 
 
 def _words(data: object) -> Iterable[str]:

@@ -25,6 +25,7 @@ from lti_tool.lti.waits import LONGEST_WAIT, wait_of
         (b"[]", "the LMS gives no reason"),
         (b"<!doctype html><p>Secret page", "the LMS gives no reason"),
         (b"plain words", "plain words"),
+        (b'{"error": "ann.lee@school.example (Ann) is no learner"}', "… (Ann) is no learner"),
     ],
 )
 def test_the_reason_is_found_wherever_lmss_put_it(body: bytes, expected: str) -> None:

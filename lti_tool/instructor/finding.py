@@ -111,7 +111,7 @@ def _fits(wanted: Wanted, card: Card, market: str) -> bool:
 def _as_long(length: str, minutes: float) -> bool:
     if length == LONGER:
         return minutes > LENGTHS[-1]
-    return not length.isdecimal() or minutes <= int(length)
+    return length not in map(str, LENGTHS) or minutes <= int(length)
 
 
 def _useful(

@@ -36,6 +36,7 @@ SPLITS, SHORT = "lesson:split-sheets", "lesson:who-does-what"
         (Wanted(length="3"), {SHORT}),
         (Wanted(length="5"), {SPLITS, SHORT}),
         (Wanted(length="more"), {LONG}),
+        (Wanted(length="9" * 5000), {LONG, SPLITS, SHORT}),  # no number of ours: nothing is asked for
         (Wanted(market="same"), {SHORT}),
         (Wanted(market="own"), {LONG, SPLITS}),
         (Wanted(text="split", length="5", topic="songwriting", language="fr", market="own"), {SPLITS}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -52,7 +53,7 @@ def keep(
             ),
         )
     host = connections.keys_elsewhere(connection, invitation.partner_id, values["issuer"], values["jwks_url"])
-    if host and values["issuer"] not in canvas.HOSTED and not _alone(connection, invitation, values, corrected):
+    if host and not _one_canvas(host, values["jwks_url"]) and not _alone(connection, invitation, values, corrected):
         raise Conflict(
             "jwks_url",
             _("This LMS is connected already, and has its keys at {host}. Compare the address.").format(host=host),
@@ -76,6 +77,16 @@ def keep(
             raise Conflict("", _("This invitation has just connected an LMS. Ask whoever sent it for a new one."))
     connections.begin_with_deployment(connection, kept.id, values["deployment_id"])
     return kept
+
+
+def _one_canvas(host: str, jwks_url: str) -> bool:
+    """Whether both are hosts of the Canvas that Instructure runs, whose keys are the same at each.
+
+    A Canvas elsewhere that calls itself by Instructure's issuer is another one: its keys must not speak for whoever
+    is at Instructure's, whose answers are kept under the same issuer.
+    """
+    here = urlsplit(jwks_url).hostname or ""
+    return canvas.server_of(here) == canvas.server_of(urlsplit(f"//{host}").hostname or "")
 
 
 def _alone(

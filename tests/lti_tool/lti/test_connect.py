@@ -258,6 +258,19 @@ def test_keys_of_another_host_can_not_speak_for_an_lms_that_is_connected(
     assert len(kept(app)) == 1
 
 
+def test_keys_of_another_host_can_not_speak_for_those_at_instructures_canvas(
+    app: Flask, client: FlaskClient, partner: Partner
+) -> None:
+    secret = many(app, partner)
+    client.post(f"/lti/register/{secret}", data={"way": "canvas", "client_id": "104400000000000217"})
+    hosted = {"issuer": "https://canvas.instructure.com", "auth_url": "https://evil.example/auth", "token_url": ""}
+    page = send(client, secret, **hosted, client_id="1", jwks_url="https://evil.example/jwks")
+    assert page.status_code == 422 and "has its keys at sso.canvaslms.com" in page.text
+    assert len(kept(app)) == 1
+    there = "https://canvas.instructure.com/api/lti/security/jwks"
+    assert send(client, secret, **hosted, client_id="1", jwks_url=there).status_code == 303
+
+
 def test_what_was_mistyped_can_be_corrected_until_the_first_launch(
     app: Flask, client: FlaskClient, partner: Partner
 ) -> None:

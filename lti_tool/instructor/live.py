@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import current_app
@@ -29,6 +32,8 @@ KEPT = 300.0
 SWEEP = 60.0
 AT_ONCE = 3
 """So many classes are asked for at once in a process: a slow LMS must not take the threads that learners need."""
+EACH_AT_ONCE = 2
+"""Of these, those of one partner: its slow LMS must not take the names from the classes of all others."""
 MOST = 200
 """Lists that are kept at once, the newest."""
 
@@ -57,7 +62,7 @@ class Rosters:
         self._kept: dict[tuple[int, bool], _Kept] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
-        self._room = threading.BoundedSemaphore(AT_ONCE)
+        self._asking: Counter[str] = Counter()
 
     def of(self, place: Place, *, whole: bool) -> Live:
         """The class of a place: those who may see its link, or (``whole``) everybody in the course."""
@@ -66,13 +71,9 @@ class Rosters:
         if kept is not None and now - kept.asked_at < FRESH:
             return kept.live
         try:
-            if not self._room.acquire(blocking=False):
-                raise RosterError("silent", "too many classes are being asked for")
-            try:
+            with self._room(place.partner.id):
                 live = self._again(place, kept.live) if kept else None
                 live = live or self._ask(place, whole=whole)
-            finally:
-                self._room.release()
         except RosterError as error:
             log("instructor").warning(
                 "roster_refused", platform=place.platform.id, place=place.id, kind=error.kind, reason=str(error)
@@ -80,6 +81,24 @@ class Rosters:
             return Live(trouble=trouble(error))
         self._keep(key, live)
         return live
+
+    @contextmanager
+    def _room(self, partner_id: str) -> Iterator[None]:
+        """Ask within this block, if there is room for one more.
+
+        Raises:
+            RosterError: too many are being asked for.
+        """
+        with self._lock:
+            if self._asking.total() >= AT_ONCE or self._asking[partner_id] >= EACH_AT_ONCE:
+                raise RosterError("silent", "too many classes are being asked for")
+            self._asking[partner_id] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asking[partner_id] -= 1
+                self._asking += Counter()  # those at nought go
 
     def _ask(self, place: Place, *, whole: bool) -> Live:
         roster = roster_service.fetch(

@@ -18,6 +18,8 @@ from lti_tool.models.platform import Platform
 from lti_tool.services import Services
 
 GOOD, BAD, OPEN = "good", "bad", "open"
+CALL_SECONDS = 8.0
+"""So long each call may take: somebody waits for it, and so does a thread that learners need."""
 WANTED = (AGS + "score", ROSTER)
 """What lessons live by; line items and results are asked for where a launch offers them."""
 
@@ -46,7 +48,7 @@ def key_set(services: Services, platform: Platform) -> Step:
         address=platform.jwks_url
     )
     try:
-        answer = services.fetch.get(platform.jwks_url, headers={"Accept": "application/json"})
+        answer = services.fetch.within(CALL_SECONDS).get(platform.jwks_url, headers={"Accept": "application/json"})
         if answer.status != 200:
             return Step(BAD, title, _("It answers with status {status}.").format(status=answer.status), compare)
         found = answer.json()
@@ -90,7 +92,9 @@ def token(services: Services, platform: Platform) -> Step:
         address=platform.token_url
     )
     try:
-        answer = services.fetch.post(platform.token_url, form=form, headers={"Accept": "application/json"})
+        answer = services.fetch.within(CALL_SECONDS).post(
+            platform.token_url, form=form, headers={"Accept": "application/json"}
+        )
     except FetchError as error:
         return Step(BAD, title, *_fetch_failed(error, platform.token_url, compare))
     document = _json(answer)

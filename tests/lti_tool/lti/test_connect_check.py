@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy import insert
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.lti import connect_check, keys
+from lti_tool.lti import connect_calls, connect_check, keys
 from lti_tool.models import connection as connections
 from lti_tool.models import course
 from lti_tool.models import platform as platforms
@@ -182,6 +183,20 @@ def test_an_address_that_may_not_be_called_stops_the_calls(app: Flask, lms: resp
     steps = run(app, add_platform(app, jwks_url="http://lms.example/jwks"))
     assert steps[ADDRESSES][0] == "bad" and "https" in steps[ADDRESSES][1]
     assert not lms.calls
+
+
+def test_an_lms_that_answers_slowly_keeps_the_page_waiting_for_seconds_only(
+    app: Flask, platform: str, lms: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect_calls, "CALL_SECONDS", 0.05)
+
+    def late(_request: object) -> tuple[int, dict[str, str], str]:
+        time.sleep(0.2)
+        return 200, {}, json.dumps(KEYS)
+
+    lms.replace(responses.CallbackResponse("GET", LMS + "/jwks", callback=late))
+    state, told = run(app, platform)[KEY_SET]
+    assert state == "bad" and "did not answer in time" in told
 
 
 def test_a_private_address_is_not_called_and_told(app: Flask) -> None:

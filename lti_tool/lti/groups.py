@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lti_tool.fetch import FetchError
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.calls import Calls, same_host
+from lti_tool.lti.checks import LONGEST_ID
 from lti_tool.lti.claims import clean
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.links import link_to
@@ -51,8 +52,9 @@ def fetch(calls: Calls, platform: Platform, url: str) -> tuple[Group, ...]:
             body = answer.json() if 200 <= answer.status < 300 else {}
             listed = body.get("groups") if isinstance(body, dict) else None
             for entry in listed if isinstance(listed, list) else ():
-                if isinstance(entry, dict) and isinstance(key := entry.get("id"), str | int):
-                    found[str(key)] = Group(str(key), clean(entry.get("name"), 200) or str(key))
+                key = str(entry.get("id", "")) if isinstance(entry, dict) else ""
+                if key and key.isprintable() and len(key) <= LONGEST_ID:
+                    found[key] = Group(key, clean(entry.get("name"), 200) or key)
             further = link_to(answer.headers.get("link", ""), "next")
             following = further if further and same_host(further, url) and time.monotonic() < until else None
     except (TokenError, FetchError):

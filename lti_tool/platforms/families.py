@@ -40,5 +40,5 @@ def quirks_of(family: str) -> Quirks:
 
 
 def _spelt(name: str) -> str:
-    plain = name.strip().lower()
+    plain = name.strip().lower() if name.isprintable() else ""  # what no database keeps is no name
     return _SPELLINGS.get(plain, plain)[:64]

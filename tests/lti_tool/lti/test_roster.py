@@ -239,7 +239,8 @@ def test_a_list_too_large_for_one_answer_is_asked_for_in_pages(lms: Lms, calls: 
 def test_groups_come_with_their_own_scope_and_media_type(lms: Lms, calls: Calls, platform: Platform) -> None:
     lms.accepted = groups.MEDIA_TYPE
     url = "https://lms1.example/groups"
-    lms.serve(url, {"groups": [{"id": 7, "name": "Zebras"}, "x"]}, link=f'<{url}?p=2>; rel="next"')
+    odd: list[object] = ["x", {"id": "\ud800", "name": "no page can hold this"}, {"id": "x" * 256}, {"name": "none"}]
+    lms.serve(url, {"groups": [{"id": 7, "name": "Zebras"}, *odd]}, link=f'<{url}?p=2>; rel="next"')
     lms.serve(url + "?p=2", {"groups": [{"id": "a", "name": "Ants", "hidden": True}]})
     assert groups.fetch(calls, platform, url) == (Group("a", "Ants"), Group("7", "Zebras"))
     assert lms.scopes == [groups.SCOPE]

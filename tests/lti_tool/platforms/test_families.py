@@ -20,6 +20,8 @@ from lti_tool.platforms.families import FAMILIES, family_of, quirks_of
         ("", "https://lms.example/auth", " Sakai ", "sakai"),
         ("blackboard", "https://lms.example/auth", "", "blackboard"),
         ("", "https://lms.example/auth", "", ""),
+        ("", "https://lms.example/auth", "\ud800", ""),
+        ("sakai", "https://lms.example/auth", "a\0b", "sakai"),
         ("", "https://lms.example/auth?next=/mod/lti/auth.php", "", ""),
     ],
 )

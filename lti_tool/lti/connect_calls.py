@@ -33,12 +33,14 @@ class Step:
         title: what should be so.
         told: what is so instead; empty where all is well.
         cure: what to do about it.
+        inside: the address that was to be called leads inside a network, which the guard refused.
     """
 
     state: str
     title: str
     told: str = ""
     cure: str = ""
+    inside: bool = False
 
 
 def key_set(services: Services, platform: Platform) -> Step:
@@ -53,7 +55,7 @@ def key_set(services: Services, platform: Platform) -> Step:
             return Step(BAD, title, _("It answers with status {status}.").format(status=answer.status), compare)
         found = answer.json()
     except FetchError as error:
-        return Step(BAD, title, *_fetch_failed(error, platform.jwks_url, compare))
+        return Step(BAD, title, *_fetch_failed(error, platform.jwks_url, compare), inside=error.kind == "refused")
     listed = found.get("keys") if isinstance(found, dict) else None
     if not isinstance(listed, list):
         return Step(BAD, title, _("It answers with something that is no key set."), compare)
@@ -96,7 +98,7 @@ def token(services: Services, platform: Platform) -> Step:
             platform.token_url, form=form, headers={"Accept": "application/json"}
         )
     except FetchError as error:
-        return Step(BAD, title, *_fetch_failed(error, platform.token_url, compare))
+        return Step(BAD, title, *_fetch_failed(error, platform.token_url, compare), inside=error.kind == "refused")
     document = _json(answer)
     if answer.status != 200:
         return Step(BAD, title, *_refused(services, answer.status, document, compare))

@@ -6,7 +6,7 @@ and time); the others tell what was seen of it so far. A step that nothing can b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lti_tool.db import reading
 from lti_tool.fetch import FetchError
@@ -43,6 +43,9 @@ def run(services: Services, platform: Platform) -> Report:
     asked: tuple[Step, ...] = ()
     if addresses.state == GOOD:
         asked = connect_calls.key_set(services, platform), connect_calls.token(services, platform)
+        for step in asked:
+            if step.inside:  # only the call itself finds out where a name leads
+                addresses = replace(addresses, state=BAD, told=step.told, cure=step.cure)
     steps = (
         addresses,
         *asked,

@@ -201,7 +201,7 @@ def test_an_lms_that_answers_slowly_keeps_the_page_waiting_for_seconds_only(
 
 def test_a_private_address_is_not_called_and_told(app: Flask) -> None:
     steps = run(app, add_platform(app, jwks_url="https://127.0.0.1/jwks", token_url="https://169.254.169.254/token"))
-    for step in (KEY_SET, TOKEN):
+    for step in (ADDRESSES, KEY_SET, TOKEN):
         assert steps[step][0] == "bad" and "private address" in steps[step][1]
 
 

@@ -123,9 +123,10 @@ def admit(launch: Launch, partner: Partner, nonce: str) -> tuple[Launch, Entered
     Raises:
         Refusal: ``deployment_waiting``, ``deployment_refused`` or ``nonce_used``.
     """
+    from lti_tool.instructor import review
     from lti_tool.learner import views
 
-    learns = launch.message_type == RESOURCE_LINK and not launch.roles.instructor
+    learns = launch.message_type == RESOURCE_LINK and not launch.roles.instructor and not review.wanted(launch)
     entry = views.find_entry(launch, partner) if learns else None
     named, entered = launch.lesson, None
     with writing(services().engine) as connection:

@@ -126,6 +126,16 @@ def test_a_submission_s_link_is_an_ordinary_launch_that_shows_the_attempt(room: 
     assert "Your answers" in review(room, {**learner, "sub": "ann"}).text
 
 
+def test_who_opens_a_submission_s_link_begins_no_attempt(room: Classroom) -> None:
+    room.learner("ann")
+    target = f"{BASE}/lti/lessons/{TEXT.id}?review={attempt_of(room, 'ann')}"
+    for sub in ("ann", "bob"):
+        review(room, room.lms.learner(sub=sub, **{LTI + "target_link_uri": target}))
+    with reading(room.tool.services.engine) as connection:
+        query = select(learners.c.subject).where(learners.c.platform_id == room.lms.row.id)
+        assert connection.execute(query).scalars().all() == ["ann"]
+
+
 @pytest.mark.parametrize("place", ["another course", "another deployment", "another platform"])
 def test_an_attempt_elsewhere_is_not_shown(room: Classroom, place: str) -> None:
     room.learner("ann")

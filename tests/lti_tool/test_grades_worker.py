@@ -24,28 +24,6 @@ from tests.lti_tool.grades_lms import Lms, change, grade, now_due
 from tests.lti_tool.learner.seat import TEXT, everything, sit
 
 
-@pytest.fixture
-def tool(tmp_path: Path) -> Tool:
-    return make_tool(tmp_path)
-
-
-@pytest.fixture
-def platform(tool: Tool) -> ForgedPlatform:
-    return tool.platform()
-
-
-@pytest.fixture
-def lms() -> Lms:
-    return Lms()
-
-
-@pytest.fixture
-def worker(tool: Tool, platform: ForgedPlatform, lms: Lms) -> Worker:
-    """A worker with one grade waiting."""
-    sit(platform).said(*everything(TEXT))
-    return Worker(replace(tool.services, fetch=lms))
-
-
 def test_a_500_after_many_503s_is_the_first_of_its_kind(tool: Tool, worker: Worker, lms: Lms) -> None:
     lms.score_answers = [*[Answer(503, {}, b"")] * 8, *[Answer(500, {}, b"")] * 4]
     for _ in range(12):

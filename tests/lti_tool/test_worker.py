@@ -21,28 +21,6 @@ from tests.lti_tool.grades_lms import Lms, change, grade, now_due
 from tests.lti_tool.learner.seat import TEXT, everything, sit
 
 
-@pytest.fixture
-def tool(tmp_path: Path) -> Tool:
-    return make_tool(tmp_path)
-
-
-@pytest.fixture
-def platform(tool: Tool) -> ForgedPlatform:
-    return tool.platform()
-
-
-@pytest.fixture
-def lms() -> Lms:
-    return Lms()
-
-
-@pytest.fixture
-def worker(tool: Tool, platform: ForgedPlatform, lms: Lms) -> Worker:
-    """A worker with one grade waiting."""
-    sit(platform).said(*everything(TEXT))
-    return Worker(replace(tool.services, fetch=lms))
-
-
 def test_a_due_grade_is_sent_and_accepted(tool: Tool, platform: ForgedPlatform, worker: Worker, lms: Lms) -> None:
     assert worker.once() == 1
     [(url, authorization, score)] = lms.scores

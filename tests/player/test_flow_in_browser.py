@@ -269,6 +269,8 @@ def test_an_answer_given_in_another_tab_stands_here_too(play: Play, host: Host, 
     other = context.new_page()
     other.goto(page.url)
     for tab in (page, other):
+        expect(tab.get_by_role("button", name="Start")).to_be_visible()  # both before either begins: whoever comes later is asked to go on, not to start
+    for tab in (page, other):
         with tab.expect_response("**/tabs.js"):
             press(tab, "Start")
         press(tab, "Next")

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
+from xapi.lrs.turns import Turns
+
 _WRITES = "creator_lessons_writes"
 _BUSY_MILLISECONDS = 20_000
 _FRESH_SECONDS = 1.0
 """A connection that was used so lately is taken as it is."""
+_turns: weakref.WeakKeyDictionary[Engine, Turns] = weakref.WeakKeyDictionary()
+"""Of each SQLite engine. SQLite itself lets writers try again and again: whoever sleeps longest may never be first."""
 
 
 def connect(url: str, *, pool_size: int = 10) -> Engine:
@@ -37,6 +42,7 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
         engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        _turns[engine] = Turns()
         return engine
     if address.get_backend_name() == "postgresql":
         engine = create_engine(
@@ -53,8 +59,15 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that may write; on SQLite it holds the write lock from the start (BEGIN IMMEDIATE)."""
-    with engine.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    """Open a transaction that may write; on SQLite it holds the write lock from the start (BEGIN IMMEDIATE).
+
+    There the threads of a process take turns, in the order in which they came.
+    """
+    with (
+        _turns.get(engine, nullcontext()),
+        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
 from tests.player import sample
 from tests.player.host import Host
 
 FLAGS = [*ARGUMENTS, "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
+
+expect.set_options(timeout=20_000)  # as long as the journeys wait: a machine at work on much else is slow
 
 
 @pytest.fixture(scope="package")
@@ -51,7 +53,7 @@ def host(server: Host) -> Host:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own: no cookies, no storage."""
     made = browser.new_context(viewport={"width": 900, "height": 800}, reduced_motion="reduce")
-    made.set_default_timeout(8000)
+    made.set_default_timeout(20_000)
     yield made
     made.close()
 

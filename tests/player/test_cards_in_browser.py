@@ -25,7 +25,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Visit]:
         host.lesson = lesson or reading.cards()
         host.settings = sample.settings(kind="preview", attempt=None, token=None, post_url=None)
         context = browser.new_context(**PHONE | options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{host.url}/lesson")

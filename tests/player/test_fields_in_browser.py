@@ -304,7 +304,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
         host.lesson = lesson
         host.settings = sample.settings(kind="preview", attempt=None, token=None, post_url=None)
         context = browser.new_context(**PHONE | options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{host.url}/lesson")

@@ -41,7 +41,7 @@ def test_who_saves_data_hears_the_film_and_that_counts_as_watching(play: Play, h
     expect(page.get_by_role("button", name="Picture in picture", exact=True)).to_be_hidden()
     clean(page, "sound")
     start(page)
-    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=8000)
+    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=20_000)
     page.get_by_label("Choice b").check()
     page.get_by_role("button", name="Check answer").click()
     page.get_by_role("button", name="Go on with the video").click()
@@ -136,7 +136,7 @@ def test_a_question_brings_the_film_back_from_its_floating_window(play: Play, pa
     )
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert not page.evaluate("document.querySelector('video').paused")  # it is seen: it goes on
-    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=8000)
+    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=20_000)
     waits(page, lambda: not page.evaluate(FLOATS))
     assert page.evaluate("document.querySelector('video').paused")
     expect(page).to_have_title(re.compile("^A question in between"))

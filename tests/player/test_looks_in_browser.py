@@ -93,7 +93,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
             language_url="/language",
         )
         context = browser.new_context(viewport={"width": width, "height": 740}, reduced_motion="reduce", **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{host.url}/lesson")

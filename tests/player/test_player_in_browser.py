@@ -35,11 +35,11 @@ def to_quiz(page: Page) -> None:
 
 def waits(page: Page, check: Callable[[], bool]) -> None:
     """Wait until something is true at the door."""
-    for _ in range(100):
+    for _ in range(400):
         if check():
             return
         page.wait_for_timeout(50)
-    raise AssertionError("it did not happen in five seconds")
+    raise AssertionError("it did not happen in twenty seconds")
 
 
 def test_nothing_is_sent_before_the_privacy_notice_was_read(play: Play, host: Host) -> None:

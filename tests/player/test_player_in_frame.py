@@ -19,7 +19,7 @@ def blocked(playwright_of_run: Playwright) -> Iterator[BrowserContext]:
         executable_path=chromium(), args=[*ARGUMENTS, "--test-third-party-cookie-phaseout"]
     )
     context = browser.new_context()
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield context
     browser.close()
 

@@ -49,7 +49,7 @@ def start(page: Page) -> None:
     page.get_by_role("group", name="Video controls").get_by_role("button", name="Play").click()
 
 
-def waits(page: Page, check_it: Callable[[], bool], seconds: float = 8) -> None:
+def waits(page: Page, check_it: Callable[[], bool], seconds: float = 20) -> None:
     """Wait until something is true at the door."""
     for _ in range(int(seconds * 20)):
         if check_it():
@@ -61,7 +61,7 @@ def waits(page: Page, check_it: Callable[[], bool], seconds: float = 8) -> None:
 def until(page: Page, state: str) -> None:
     """Wait until the film's element is in that state, for example `paused === false`."""
     script = f"() => {{ const film = document.querySelector('video'); return film.{state} }}"
-    waits(page, lambda: bool(page.evaluate(script)), 14)
+    waits(page, lambda: bool(page.evaluate(script)), 20)
 
 
 def of_verb(host: Host, verb: str) -> list[dict[str, Any]]:
@@ -72,7 +72,7 @@ def of_verb(host: Host, verb: str) -> list[dict[str, Any]]:
 def test_the_film_stops_for_its_question_and_goes_on_after_it(play: Play, host: Host) -> None:
     page = open_film(play)
     start(page)
-    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=8000)
+    expect(page.get_by_role("heading", name="A question in between")).to_be_focused(timeout=20_000)
     assert page.evaluate("document.querySelector('video').paused")
     assert page.evaluate("document.querySelector('video').currentTime") < 2.6
     page.get_by_label("Choice b").check()

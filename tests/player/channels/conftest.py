@@ -71,7 +71,7 @@ def visits(browser: Browser) -> Iterator[Visit]:
     def visit(url: str, context: BrowserContext | None = None) -> Learner:
         if context is None:
             context = browser.new_context(viewport={"width": 900, "height": 800}, reduced_motion="reduce")
-            context.set_default_timeout(8000)
+            context.set_default_timeout(20_000)
             contexts.append(context)
         page: Page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

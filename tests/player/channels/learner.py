@@ -195,7 +195,7 @@ class Learner:
         self.press("Continue")
         self.heading("You have passed this lesson")
 
-    def wait(self, check: Callable[[], Any], seconds: float = 8) -> None:
+    def wait(self, check: Callable[[], Any], seconds: float = 20) -> None:
         """Wait until something is true."""
         for _ in range(int(seconds * 20)):
             if check():

@@ -268,8 +268,8 @@ def test_an_answer_given_in_another_tab_stands_here_too(play: Play, host: Host, 
     page = play(sample.quiz_lesson("truth"))
     other = context.new_page()
     other.goto(page.url)
-    for tab in (page, other):
-        expect(tab.get_by_role("button", name="Start")).to_be_visible()  # both before either begins: whoever comes later is asked to go on, not to start
+    for tab in (page, other):  # both, before either begins: whoever comes later is asked to go on, not to start
+        expect(tab.get_by_role("button", name="Start", exact=True)).to_be_visible()
     for tab in (page, other):
         with tab.expect_response("**/tabs.js"):
             press(tab, "Start")

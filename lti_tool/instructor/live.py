@@ -30,6 +30,8 @@ FRESH = 60.0
 """Seconds that a list is taken as it is; after that the LMS is asked again, for the differences where it tells them."""
 KEPT = 300.0
 SWEEP = 60.0
+TROUBLED = 45.0
+"""Seconds that a failure is taken as it is: an LMS that does not answer costs its time once, not at every page."""
 AT_ONCE = 3
 """So many classes are asked for at once in a process: a slow LMS must not take the threads that learners need."""
 EACH_AT_ONCE = 2
@@ -54,12 +56,17 @@ class _Kept:
     until: float
 
 
+class _Busy(RosterError):
+    """There is no room to ask; that says nothing about the LMS."""
+
+
 class Rosters:
     """The lists of one process; safe for threads."""
 
     def __init__(self, services: Services) -> None:
         self._calls = Calls(services)
         self._kept: dict[tuple[int, bool], _Kept] = {}
+        self._failed: dict[tuple[int, bool] | str, tuple[float, RosterError]] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._asking: Counter[str] = Counter()
@@ -70,6 +77,9 @@ class Rosters:
         kept = self._find(key, now)
         if kept is not None and now - kept.asked_at < FRESH:
             return kept.live
+        failed = self._failure(key, place.platform.id, now)
+        if failed is not None:
+            return Live(trouble=trouble(failed))
         try:
             with self._room(place.partner.id):
                 live = self._again(place, kept.live) if kept else None
@@ -78,20 +88,33 @@ class Rosters:
             log("instructor").warning(
                 "roster_refused", platform=place.platform.id, place=place.id, kind=error.kind, reason=str(error)
             )
+            if not isinstance(error, _Busy):
+                self._fail(place.platform.id if error.dead else key, error)
             return Live(trouble=trouble(error))
         self._keep(key, live)
         return live
+
+    def _failure(self, key: tuple[int, bool], platform_id: str, now: float) -> RosterError | None:
+        """What went wrong a moment ago, with this list or with the whole LMS."""
+        with self._lock:
+            self._failed = {which: one for which, one in self._failed.items() if one[0] > now}
+            found = self._failed.get(key) or self._failed.get(platform_id)
+        return found[1] if found else None
+
+    def _fail(self, which: tuple[int, bool] | str, error: RosterError) -> None:
+        with self._lock:
+            self._failed[which] = (time.monotonic() + TROUBLED, error)
 
     @contextmanager
     def _room(self, partner_id: str) -> Iterator[None]:
         """Ask within this block, if there is room for one more.
 
         Raises:
-            RosterError: too many are being asked for.
+            _Busy: too many are being asked for.
         """
         with self._lock:
             if self._asking.total() >= AT_ONCE or self._asking[partner_id] >= EACH_AT_ONCE:
-                raise RosterError("silent", "too many classes are being asked for")
+                raise _Busy("silent", "too many classes are being asked for")
             self._asking[partner_id] += 1
         try:
             yield
@@ -117,7 +140,9 @@ class Rosters:
             return None
         try:
             return Live(roster_service.refresh(self._calls, place.platform, live.roster), live.groups)
-        except RosterError:
+        except RosterError as error:
+            if error.dead:
+                raise
             return None
 
     def _find(self, key: tuple[int, bool], now: float) -> _Kept | None:

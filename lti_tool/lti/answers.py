@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -12,8 +11,10 @@ from lti_tool.fetch import Answer, FetchError
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.waits import wait_of
 from lti_tool.platforms.grades import has_newer, is_throttled, is_token_refused
+from lti_tool.platforms.phrases import known_in
 
 NOTHING_SAID = "the LMS gives no reason"
+NOT_KEPT = "the LMS gives a reason in words of its own, which are not kept, as they may name a person"
 _NO_LEARNER = "the LMS does not take this score; mostly the person is no learner of the course any more"
 _IN_WORDS = {
     400: _NO_LEARNER,
@@ -22,10 +23,8 @@ _IN_WORDS = {
     410: "the grade column is not there any more",
     422: _NO_LEARNER,
 }
-"""What a refusal mostly means, where the LMS says nothing else. Moodle's 400 for somebody who can't be graded, such as
+"""What a refusal mostly means, where the LMS says nothing that is known. Moodle's 400 for somebody who can't be graded, such as
 a teacher or who has left the course, has an empty body (``tests/captures/moodle``)."""
-
-_EMAIL = re.compile(r"[^\s@<>\"'(]{1,100}@[^\s@<>\"'),;]{1,100}")
 
 Verdict = Literal["accepted", "again", "limited", "refused", "held"]
 
@@ -56,10 +55,10 @@ def read_answer(answer: Answer) -> Outcome:
     if has_newer(status, text):
         return Outcome("refused", "409: the LMS has a newer grade for this learner", status=status)
     if is_throttled(status, text):
-        return Outcome("again", f"{status}: {text}", wait_of(answer), silent=True, status=status)
+        return Outcome("again", f"{status}: {told(answer)}", wait_of(answer), silent=True, status=status)
     if is_token_refused(status, text):
         return Outcome("again", "the LMS no longer takes the access token", status=status)
-    reason = f"{status}: {_IN_WORDS.get(status, text) if text == NOTHING_SAID else text}"
+    reason = f"{status}: {known_in(text) or _IN_WORDS.get(status) or told(answer)}"
     if status in {408, 502, 503, 504}:
         return Outcome("again", reason, wait_of(answer), status=status)
     if status >= 500:
@@ -79,7 +78,7 @@ def read_error(error: TokenError | FetchError) -> Outcome:
 
 
 def said(answer: Answer) -> str:
-    """The first words of a refusal, without what could be a token or a page, or an e-mail address: it is kept."""
+    """The first words of a refusal, to be judged and then forgotten: they may name a person. Empty: there are none."""
     text = answer.body[:2_000].decode("utf-8", "replace").strip()
     if text.startswith(("{", "[")):
         try:
@@ -88,8 +87,13 @@ def said(answer: Answer) -> str:
             text = ""
     elif text.startswith("<"):
         text = ""
-    plain = "".join(char if char.isprintable() else " " for char in text[:2_000])  # no database keeps a NUL
-    return " ".join(_EMAIL.sub("…", plain).split())[:200] or NOTHING_SAID
+    return " ".join(text[:2_000].split())
+
+
+def told(answer: Answer) -> str:
+    """What of a refusal may be kept, shown and logged: what is known of it, never the LMS's own words."""
+    text = said(answer)
+    return known_in(text) or (NOT_KEPT if text else NOTHING_SAID)
 
 
 def _words(data: object) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """Why a grade has not arrived, in the reader's language.
 
 The database keeps reasons as English sentences (they also stand in the log); most come from a few templates,
-which are translated here. What an LMS itself said stays in its own words.
+which are translated here. What is known of an LMS's own words (``platforms/phrases.py``) stays as the LMS says it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ TEMPLATES = (
     N_("{reason}. In Moodle this mostly means that the grade is locked"),
     N_("{reason}. In Open edX this mostly means that it does not know the learner any more"),
     N_("{status}: the LMS gives no reason"),
+    N_("{status}: the LMS gives a reason in words of its own, which are not kept, as they may name a person"),
     N_("{status}: the LMS does not take this score; mostly the person is no learner of the course any more"),
     N_("{status}: the LMS does not let this tool do this; its administrator may have taken back the right"),
     N_("{status}: the grade column is not there any more"),

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.lti.access_tokens import TokenError
-from lti_tool.lti.answers import said
+from lti_tool.lti.answers import said, told
 from lti_tool.lti.calls import Calls, same_host, with_query
 from lti_tool.lti.claims import clean
 from lti_tool.lti.message import Roles
@@ -36,11 +36,16 @@ Kind = Literal["forbidden", "too_many", "silent", "malformed"]
 
 
 class RosterError(Exception):
-    """The LMS tells no list; ``kind`` says why, in words for people: ``instructor.live.trouble``."""
+    """The LMS tells no list.
 
-    def __init__(self, kind: Kind, reason: str) -> None:
+    ``kind`` says why, in words for people: ``instructor.live.trouble``. ``dead``: nobody answered at all, so that
+    asking for another course's list would only cost the time again.
+    """
+
+    def __init__(self, kind: Kind, reason: str, *, dead: bool = False) -> None:
         super().__init__(reason)
         self.kind: Kind = kind
+        self.dead = dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +157,21 @@ def _get(calls: Calls, platform: Platform, url: str) -> Answer:
     try:
         answer = calls.get(platform, SCOPE, url, accept=MEDIA_TYPE)
     except TokenError as error:
-        raise RosterError("forbidden" if error.lasting else "silent", str(error)) from None
+        raise RosterError("forbidden" if error.lasting else "silent", str(error), dead=error.silent) from None
     except FetchError as error:
         if error.kind == "too_large":
             raise _TooLarge("malformed", str(error)) from None
-        raise RosterError("malformed" if error.kind == "refused" else "silent", str(error)) from None
-    status, text = answer.status, said(answer)
+        refused = error.kind == "refused"
+        raise RosterError("malformed" if refused else "silent", str(error), dead=not refused) from None
+    status = answer.status
     if 200 <= status < 300:
         return answer
-    if status == 403 and "above_response_limit" in text:
+    if status == 403 and "above_response_limit" in said(answer):
         raise RosterError("too_many", "403: above_response_limit")
+    reason = f"{status}: {told(answer)}"
     if status in {401, 403}:
-        raise RosterError("forbidden", f"{status}: {text}")
-    raise RosterError("silent" if status == 429 or status >= 500 else "malformed", f"{status}: {text}")
+        raise RosterError("forbidden", reason)
+    raise RosterError("silent" if status == 429 or status >= 500 else "malformed", reason)
 
 
 def _members(answer: Answer) -> Iterable[tuple[Member, str]]:

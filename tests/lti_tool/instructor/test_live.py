@@ -9,11 +9,12 @@ import pytest
 import time_machine
 
 from lti_tool.db import reading
+from lti_tool.i18n import in_language
 from lti_tool.instructor import live, place
 from lti_tool.instructor.live import Live, Rosters
 from lti_tool.instructor.place import Place
 from lti_tool.lti import roster
-from lti_tool.lti.roster import Member, Roster
+from lti_tool.lti.roster import Member, Roster, RosterError
 from tests.lti_support import Tool, make_tool
 from tests.lti_tool.instructor.classes import Classroom, field, member
 
@@ -61,7 +62,9 @@ def test_where_differences_are_refused_the_whole_list_is_asked_for_again(
     room: Classroom, here: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rosters = Rosters(room.tool.services)
-    room.serve(member("ann", "Ann"), link=f'<{room.lms.row.issuer}/members?since=1>; rel="differences"')
+    later = room.lms.row.issuer + "/members?since=1"
+    room.serve(status=410, url=later)
+    room.serve(member("ann", "Ann"), link=f'<{later}>; rel="differences"')
     rosters.of(here, whole=False)
     monkeypatch.setattr(live, "FRESH", 0.0)
     assert names(rosters.of(here, whole=False)) == ["Ann"]
@@ -108,6 +111,46 @@ def test_a_slow_lms_holds_up_two_instructors_at_most_and_none_of_another_partner
     for thread in waiting:
         thread.join(5)
     assert rosters.of(here, whole=False).trouble == ""
+
+
+def test_an_lms_that_does_not_answer_is_asked_once_and_not_at_every_page(
+    room: Classroom, here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosters = Rosters(room.tool.services)
+    asked: list[int] = []
+
+    def dead(*_args: Any, **_more: Any) -> Roster:
+        asked.append(1)
+        raise RosterError("silent", "lms.example did not answer in time", dead=True)
+
+    monkeypatch.setattr(roster, "fetch", dead)
+    elsewhere = replace(here, id=here.id + 1)
+    for place_, whole in ((here, False), (here, True), (elsewhere, False)):
+        assert "does not answer" in rosters.of(place_, whole=whole).trouble
+    assert len(asked) == 1
+    with in_language("fr"):
+        assert "does not answer" not in rosters.of(here, whole=False).trouble  # it is said in each reader's language
+    monkeypatch.setattr(live, "TROUBLED", 0.0)
+    rosters._failed.clear()
+    rosters.of(here, whole=False)
+    rosters.of(here, whole=False)
+    assert len(asked) == 3  # and later it is asked again
+
+
+def test_a_refusal_is_remembered_for_this_class_alone(
+    room: Classroom, here: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosters = Rosters(room.tool.services)
+    asked: list[int] = []
+
+    def refused(*_args: Any, **_more: Any) -> Roster:
+        asked.append(1)
+        raise RosterError("forbidden", "403: insufficient_scope")
+
+    monkeypatch.setattr(roster, "fetch", refused)
+    for place_ in (here, here, replace(here, id=here.id + 1)):
+        assert "does not let" in rosters.of(place_, whole=False).trouble
+    assert len(asked) == 2
 
 
 def test_a_list_shows_no_names_where_it_is_printed() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from email.utils import format_datetime
 
 import pytest
@@ -7,29 +8,58 @@ import pytest
 from lti_tool import clock
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.lti.access_tokens import TokenError
-from lti_tool.lti.answers import NOTHING_SAID, read_answer, read_error, said
+from lti_tool.lti.answers import NOT_KEPT, NOTHING_SAID, read_answer, read_error, told
 from lti_tool.lti.reasons import TEMPLATES
 from lti_tool.lti.waits import LONGEST_WAIT, wait_of
+from lti_tool.platforms.phrases import CODES, SENTENCES, known_in
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        (b'{"error": "invalid_client", "error_description": "the key is unknown"}', "the key is unknown"),
-        (b'{"detail": "Invalid token signature."}', "Invalid token signature."),
-        (b'{"scoreMaximum": ["A valid integer is required."]}', "scoreMaximum: A valid integer is required."),
-        (b'{"errors": [{"message": "no such student"}]}', "no such student"),
-        (b'{"errors": {"type": "x", "message": "too old"}}', "too old"),
-        (b'["first", "second"]', "the LMS gives no reason"),
-        (b"[" * 200_000, "the LMS gives no reason"),
-        (b"[]", "the LMS gives no reason"),
-        (b"<!doctype html><p>Secret page", "the LMS gives no reason"),
-        (b"plain words", "plain words"),
-        (b'{"error": "ann.lee@school.example (Ann) is no learner"}', "… (Ann) is no learner"),
+        (b'{"error": "invalid_client", "error_description": "the key is unknown"}', NOT_KEPT),
+        (b'{"error": "invalid_client"}', "invalid_client"),
+        (b'{"detail": "Invalid token signature."}', "Invalid token signature"),
+        (b'{"scoreMaximum": ["A valid integer is required."]}', "scoreMaximum: A valid integer is required"),
+        (
+            b'{"errors": [{"message": "The specified resource does not exist."}]}',
+            "The specified resource does not exist",
+        ),
+        (b'{"errors": {"type": "x", "message": "Insufficient permissions"}}', "Insufficient permissions"),
+        (b"403 Forbidden (Rate Limit Exceeded)", "Rate Limit Exceeded"),
+        (b'["first", "second"]', NOTHING_SAID),
+        (b"[" * 200_000, NOTHING_SAID),
+        (b"[]", NOTHING_SAID),
+        (b"<!doctype html><p>Secret page", NOTHING_SAID),
+        (b"plain words", NOT_KEPT),
     ],
 )
-def test_the_reason_is_found_wherever_lmss_put_it(body: bytes, expected: str) -> None:
-    assert said(Answer(400, {}, body)) == expected
+def test_what_is_known_of_the_reason_is_found_wherever_lmss_put_it(body: bytes, expected: str) -> None:
+    assert told(Answer(400, {}, body)) == expected
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422, 429, 500, 502])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ann Lee is no learner",
+        "ann.lee@school.example: This field is required. Ann Lee",
+        "Incorrect score received for Ann Lee",
+        "Ann Lee: Rate Limit Exceeded (Ann Lee)",
+        "Invalid token Ann Lee",
+    ],
+)
+@pytest.mark.parametrize("name", ["error", "detail", "Ann Lee"])
+def test_whom_a_refusal_is_about_is_never_kept(status: int, words: str, name: str) -> None:
+    for body in (words, json.dumps({name: words}), json.dumps({name: [words]})):
+        reason = read_answer(Answer(status, {}, body.encode())).reason
+        assert "Ann" not in reason and "Lee" not in reason
+        assert "@" not in reason
+
+
+def test_every_known_phrase_is_found_as_it_is_written() -> None:
+    for phrase in (*SENTENCES, *CODES):
+        assert known_in(f"x {phrase.upper() if ' ' in phrase else phrase}. y") == phrase
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 422])

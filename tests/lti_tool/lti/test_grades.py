@@ -82,7 +82,7 @@ def test_the_wait_that_the_lms_asks_for_is_heard() -> None:
 
 def test_a_reason_is_short_and_holds_no_page() -> None:
     assert read_answer(answer(500, b"<html><body>Traceback")).reason == "500: the LMS gives no reason"
-    assert read_answer(answer(400, b'{"error": "no such user"}')).reason == "400: no such user"
+    assert read_answer(answer(400, b'{"error": "invalid_request"}')).reason == "400: invalid_request"
     assert len(read_answer(answer(400, b"x" * 5000)).reason) < 300
 
 

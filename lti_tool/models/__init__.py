@@ -6,13 +6,26 @@ Whoever opens the transaction (``lti_tool.db``) decides when it ends. Times are 
 
 from __future__ import annotations
 
-from lti_tool.models import attempt, course, credential, grade, keys, line_item, partner, platform, staff, worker
+from lti_tool.models import (
+    attempt,
+    course,
+    credential,
+    erasure,
+    grade,
+    keys,
+    line_item,
+    partner,
+    platform,
+    staff,
+    worker,
+)
 from lti_tool.models.base import metadata
 
 __all__ = [
     "attempt",
     "course",
     "credential",
+    "erasure",
     "grade",
     "keys",
     "line_item",

@@ -115,7 +115,8 @@ def keep(
         appended: from `store.append`.
         brought: from `match`, in the same order.
     """
-    pairs = [(entry.seq, one) for entry, found in zip(appended, brought, strict=True) if entry.new for one in found]
+    both = zip(appended, brought, strict=True)
+    pairs = [(entry.seq, one) for entry, found in both if entry.new and not entry.erased for one in found]
     if not pairs:
         return
     bodies = {one.sha2: one.body for _, one in pairs}

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from xapi import strict_json
-from xapi.lrs import canonical, identity
+from xapi.lrs import canonical, erased, identity
 from xapi.lrs.tables import activities, agents, verbs
 
 _CHUNK = 400
@@ -27,7 +27,11 @@ def chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
 
 
 def agent_keys(connection: Connection, tenant: str, actors: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Return the key of each identified actor, by its identity text; anonymous groups have none."""
+    """Return the key of each identified actor, by its identity text; anonymous groups have none.
+
+    Raises:
+        ErasedAgent: somebody was erased (`erased.py`), and would be known again.
+    """
     wanted: dict[str, dict[str, Any]] = {}
     for actor in actors:
         text = identity.identity_text(actor)
@@ -96,6 +100,8 @@ def _keys(connection: Connection, tenant: str, table: Table, wanted: Mapping[str
         keys.update((by_digest[digest], key) for digest, key in connection.execute(query))
     missing = [(digest, name) for digest, name in by_digest.items() if name not in keys]
     if missing:
+        if table is agents and (gone := erased.among(connection, tenant, [name for _, name in missing])):
+            raise erased.ErasedAgent(gone)
         last = connection.execute(select(func.max(table.c.id))).scalar() or 0
         rows = []
         for key, (digest, name) in enumerate(missing, start=last + 1):

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from xapi import moments, strict_json
-from xapi.lrs import equality, identity, names
+from xapi.lrs import anonymous, equality, erased, identity, names
 from xapi.lrs.tables import references, statement_activities, statement_agents, statements
 from xapi.vocabulary import VERBS
 
@@ -40,11 +40,15 @@ class Conflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """One statement as it stands in the log: its id as it was sent, whether it is new, where it stands."""
+    """One statement as it stands in the log: its id as it was sent, whether it is new, where it stands.
+
+    ``erased``: it names somebody who was erased, and was changed; what came with it is not kept.
+    """
 
     id: str
     new: bool
     seq: int
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def append(
     """Append legal statements (see `xapi.validation`) to a tenant's log: all of them or, by an exception, none.
 
     Sets `stored`, `authority`, and where they lack `id`, `timestamp` and `version`. A statement that is there
-    already and equal is not new and no error. Statements that a voiding one names are voided, whichever came
-    first.
+    already and equal, or names somebody erased since (`erased.py`), is not new and no error; a new one is taken with
+    a stranger in the place of such a person. Statements that a voiding one names are voided, whichever came first.
 
     Args:
         connection: of a transaction opened by `transactions.writing`.
@@ -95,8 +99,35 @@ def append(
     """
     if not batch:
         return []
+    lock(connection)
+    try:
+        return _append(connection, batch, tenant, credential, channel, authority, version, now, define)
+    except erased.ErasedAgent as gone:  # rare; nothing was written yet
+        person = erased.in_place_of(gone.texts)
+        there = known_ids(connection, tenant, [one["id"] for one in batch if "id" in one])
+        again = [one if one.get("id") in there else anonymous.anonymised(one, person) for one in batch]
+        authority = anonymous.agent(authority, person)
+        done = _append(connection, again, tenant, credential, channel, authority, version, now, define)
+        return [replace(one, erased=new != old) for one, new, old in zip(done, again, batch, strict=True)]
+
+
+def lock(connection: Connection) -> None:
+    """Take the lock of the log until the transaction's end; on SQLite a writing transaction has it already."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def _append(
+    connection: Connection,
+    batch: Sequence[dict[str, Any]],
+    tenant: str,
+    credential: str,
+    channel: str,
+    authority: dict[str, Any],
+    version: str,
+    now: datetime | None,
+    define: bool,
+) -> list[Appended]:
     known = _known(connection, tenant, batch)
     seq, stored = last(connection)
     stored = max(stored, (moments.now() if now is None else moments.of(now)) - 1)
@@ -108,7 +139,8 @@ def append(
         id = arrival.statement["id"]
         before = known.get(arrival.key)
         if before is not None:
-            _compare(before, arrival, id)
+            if _differ(before, arrival) and not erased.erased_in(connection, tenant, [sent]):
+                raise Conflict(id)
             answers.append(Appended(id, False, before[0]))
             continue
         seq, stored = seq + 1, stored + 1
@@ -157,11 +189,10 @@ def _known(
     return found
 
 
-def _compare(before: tuple[int, bytes, int | None], arrival: _Arrival, id: str) -> None:
+def _differ(before: tuple[int, bytes, int | None], arrival: _Arrival) -> bool:
     _, digest, timestamp = before
     times_differ = timestamp is not None and arrival.timestamp is not None and timestamp != arrival.timestamp
-    if digest != arrival.digest or times_differ:
-        raise Conflict(id)
+    return digest != arrival.digest or times_differ
 
 
 def _arrival(sent: dict[str, Any], authority: dict[str, Any], version: str) -> _Arrival:
@@ -202,16 +233,11 @@ def _insert(
     pointing: list[dict[str, Any]] = []
     voided_before = _voided_before(connection, tenant, fresh)
     for (seq, stored, arrival), actors, objects in zip(fresh, people, things, strict=True):
-        statement, verb, target = (
-            arrival.statement,
-            arrival.statement["verb"]["id"],
-            arrival.statement["object"],
-        )
+        statement = arrival.statement
+        verb, target = statement["verb"]["id"], statement["object"]
         voiding = verb == VERBS["voided"]
-        actor, registration = (
-            identity.identity_text(statement["actor"]),
-            statement.get("context", {}).get("registration"),
-        )
+        actor = identity.identity_text(statement["actor"])
+        registration = statement.get("context", {}).get("registration")
         rows.append(
             {
                 "seq": seq,
@@ -245,11 +271,8 @@ def _insert(
             key = identity.uuid_bytes(target["id"])
             pointing.append({"seq": seq, "tenant": tenant, "target": key, "voiding": voiding})
     connection.execute(insert(statements), rows)
-    for table, entries in (
-        (statement_agents, concerned),
-        (statement_activities, concerning),
-        (references, pointing),
-    ):
+    related = ((statement_agents, concerned), (statement_activities, concerning), (references, pointing))
+    for table, entries in related:
         if entries:
             connection.execute(insert(table), entries)
     _void(connection, tenant, [entry["target"] for entry in pointing if entry["voiding"]])

@@ -182,6 +182,15 @@ statement_attachments = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("sha2", LargeBinary(64), primary_key=True),
     Column("content_type", Text, nullable=False),
+    Index("ix_lrs_statement_attachments_sha2", "sha2"),
     sqlite_with_rowid=False,
 )
 """Which bytes came with which statement: who may read the statement may read them, and nobody for knowing a hash."""
+
+erased_agents = Table(
+    "lrs_erased_agents",
+    metadata,
+    Column("mark", LargeBinary(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+"""Who was erased and has not come anew since: a keyed hash of tenant and identity (`erased.py`), and when."""

@@ -1,0 +1,92 @@
+"""Who was erased: a keyed hash each, so that it can be answered, and that what arrives late does not bring them back.
+
+The key is no part of the database: who only has that cannot try out names. It comes with the engine's connections
+(`use_key`), as the store is called from many places.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from xapi import moments, strict_json
+from xapi.lrs import anonymous, identity
+from xapi.lrs.tables import erased_agents
+
+_KEY = "creator_lessons_erasure_key"
+_CHUNK = 400
+STRANGERS = "https://erased.invalid"
+"""The home page of accounts in the place of those who had none of a site."""
+
+
+class ErasedAgent(Exception):
+    """Statements name somebody who was erased; nothing was written.
+
+    Attributes:
+        texts: their identity texts.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """Name them to the store; the message does not."""
+        self.texts = frozenset(texts)
+        super().__init__("a statement names an agent who was erased")
+
+
+def use_key(engine: Engine, key: bytes) -> None:
+    """Let the store know those erased by this key, which must stay the same."""
+    engine.update_execution_options(**{_KEY: key})
+
+
+def mark(connection: Connection, tenant: str, text: str) -> bytes:
+    """Return the 32 bytes that stand for an identity in a tenant."""
+    key: bytes = connection.get_execution_options().get(_KEY, b"")
+    return hmac.new(key, f"{tenant}\0{text}".encode(), hashlib.sha256).digest()
+
+
+def among(connection: Connection, tenant: str, texts: Sequence[str]) -> frozenset[str]:
+    """Return those of some identity texts that were erased."""
+    found: set[str] = set()
+    for start in range(0, len(texts), _CHUNK):
+        marks = {mark(connection, tenant, text): text for text in texts[start : start + _CHUNK]}
+        query = select(erased_agents.c.mark).where(erased_agents.c.mark.in_(list(marks)))
+        found.update(marks[bytes(one)] for one in connection.execute(query).scalars())
+    return frozenset(found)
+
+
+def remember(connection: Connection, tenant: str, text: str) -> bytes:
+    """Keep the mark of an identity; returns it."""
+    made = mark(connection, tenant, text)
+    if not among(connection, tenant, [text]):
+        connection.execute(insert(erased_agents).values(mark=made, at=moments.now()))
+    return made
+
+
+def readmit(connection: Connection, tenant: str, agent: dict[str, Any]) -> bool:
+    """Let an erased agent be known again, who has come anew by themselves; says whether they were erased."""
+    text = identity.identity_text(agent)
+    if text is None:
+        return False
+    gone = delete(erased_agents).where(erased_agents.c.mark == mark(connection, tenant, text))
+    return connection.execute(gone).rowcount > 0
+
+
+def erased_in(connection: Connection, tenant: str, statements: Iterable[dict[str, Any]]) -> frozenset[str]:
+    """Return the identity texts of those agents of some statements who were erased."""
+    texts = {identity.identity_text(actor) for one in statements for actor, _ in identity.agents_of(one)}
+    return among(connection, tenant, [text for text in texts if text is not None])
+
+
+def in_place_of(texts: Iterable[str]) -> anonymous.Person:
+    """Return what becomes of those who were erased: strangers, new ones each time."""
+    strangers: dict[str, dict[str, Any]] = {}
+    words: dict[str, str] = {}
+    for text in texts:
+        agent: dict[str, Any] = strict_json.parse(text.encode())
+        home = agent["account"]["homePage"] if "account" in agent else STRANGERS
+        strangers[text] = anonymous.stranger(home)
+        words |= anonymous.words_of(agent, strangers[text])
+    return anonymous.Person(strangers, words)

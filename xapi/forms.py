@@ -29,6 +29,12 @@ _VERSION_2 = re.compile(r"[12]\.0(?:\.[0-9]+)?", re.ASCII).fullmatch
 
 def is_iri(text: str) -> bool:
     """Say whether a text is an IRI with a scheme (Data 4.3)."""
+    return _is_iri(text) if len(text) <= 200 else _IRI(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_iri(text: str) -> bool:
+    """Remember the answers: the same verbs, activities and extensions come again and again."""
     return _IRI(text) is not None
 
 

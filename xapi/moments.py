@@ -15,6 +15,9 @@ _STAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 ).fullmatch
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII).fullmatch
+_USUAL = re.compile(
+    r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z", re.ASCII
+).fullmatch
 _DURATION = re.compile(
     r"P(?!\Z)(?:N W|(?:N Y)?(?:N M)?(?:N D)?(?:T(?=\d)(?:N H)?(?:N M)?(?:N S)?)?)".replace(
         "N ", r"\d+(?:[.,]\d+(?=[A-Z]\Z))?"
@@ -54,6 +57,17 @@ def parse(text: str, *, rfc3339: bool = False) -> int:
             raise NotATime(text)
         total += -offset * 60 if zone[0] == "+" else offset * 60
     return total * 1_000_000 + int(((fraction or "") + "000000")[:6])
+
+
+def is_moment(text: str, *, rfc3339: bool = False) -> bool:
+    """Say whether a text names a point in time, as `parse` would read it; the usual form is seen at a glance."""
+    if _USUAL(text) is not None:
+        return True
+    try:
+        parse(text, rfc3339=rfc3339)
+    except NotATime:
+        return False
+    return True
 
 
 def render(microseconds: int) -> str:

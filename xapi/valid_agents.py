@@ -4,93 +4,76 @@ from __future__ import annotations
 
 from typing import Any
 
-from xapi import forms
-from xapi.invalid import Check, Invalid, Path, each, exactly, iri, properties, text
+from xapi import forms, sections
+from xapi.invalid import Check, Invalid, each, exactly, form, iri, object_of, text
 
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
-_AGENT = "xAPI 1.0.3 Data 2.4.2.1"
-_GROUP = "xAPI 1.0.3 Data 2.4.2.2"
-_IFI = "xAPI 1.0.3 Data 2.4.2.3"
-_ACCOUNT = "xAPI 1.0.3 Data 2.4.2.4"
 
-
-def _mbox(value: Any, path: Path, _edition: int) -> None:
-    if type(value) is not str or not forms.is_mailto(value):
-        raise Invalid(path, "must be a mailto IRI", _IFI, value)
-
-
-def _sha1(value: Any, path: Path, _edition: int) -> None:
-    if type(value) is not str or not forms.is_sha1(value):
-        raise Invalid(path, "must be a SHA-1 in 40 hexadecimal digits", _IFI, value)
-
-
-def _account(value: Any, path: Path, edition: int) -> None:
-    properties(value, path, edition, {"homePage": iri, "name": text}, ("homePage", "name"), "an account", _ACCOUNT)
-
-
-_AGENT_PROPERTIES: dict[str, Check] = {
-    "objectType": exactly("Agent", _AGENT),
+_AGENT: dict[str, Check] = {
+    "objectType": exactly("Agent", sections.AGENT),
     "name": text,
-    "mbox": _mbox,
-    "mbox_sha1sum": _sha1,
+    "mbox": form(forms.is_mailto, "must be a mailto IRI", sections.IDENTIFIER),
+    "mbox_sha1sum": form(forms.is_sha1, "must be a SHA-1 in 40 hexadecimal digits", sections.IDENTIFIER),
     "openid": iri,
-    "account": _account,
+    "account": object_of("an account", sections.ACCOUNT, {"homePage": iri, "name": text}, ("homePage", "name")),
 }
+_agent = object_of("an Agent", sections.AGENT, _AGENT)
 
 
-def agent(value: Any, path: Path, edition: int) -> None:
+def agent(value: Any) -> None:
     """Check an Agent: exactly one inverse functional identifier.
 
     Raises:
-        Invalid: at the first broken rule.
+        Invalid: rules are broken.
     """
-    properties(value, path, edition, _AGENT_PROPERTIES, (), "an Agent", _AGENT)
+    _agent(value)
     if identifiers(value) != 1:
-        raise Invalid(path, f"must have exactly one of {', '.join(IDENTIFIERS)}", _AGENT, value)
+        raise Invalid("", f"must have exactly one of {', '.join(IDENTIFIERS)}", sections.AGENT, value)
 
 
-_GROUP_PROPERTIES: dict[str, Check] = {
-    **_AGENT_PROPERTIES,
-    "objectType": exactly("Group", _GROUP),
-    "member": each(agent, _GROUP),
-}
+_group = object_of(
+    "a Group",
+    sections.GROUP,
+    {**_AGENT, "objectType": exactly("Group", sections.GROUP), "member": each(agent, sections.GROUP)},
+    ("objectType",),
+)
 
 
-def group(value: Any, path: Path, edition: int) -> None:
+def group(value: Any) -> None:
     """Check a Group: identified by exactly one identifier, or anonymous with members.
 
     Raises:
-        Invalid: at the first broken rule.
+        Invalid: rules are broken.
     """
-    properties(value, path, edition, _GROUP_PROPERTIES, ("objectType",), "a Group", _GROUP)
+    _group(value)
     count = identifiers(value)
     if count > 1:
-        raise Invalid(path, f"must have at most one of {', '.join(IDENTIFIERS)}", _GROUP, value)
+        raise Invalid("", f"must have at most one of {', '.join(IDENTIFIERS)}", sections.GROUP, value)
     if not count and "member" not in value:
-        raise Invalid(path, 'must have an identifier or the property "member"', _GROUP, value)
+        raise Invalid("", 'must have an identifier or the property "member"', sections.GROUP, value)
 
 
-def actor(value: Any, path: Path, edition: int) -> None:
+def actor(value: Any) -> None:
     """Check an Agent or a Group; without objectType it is an Agent (Data 2.4.2).
 
     Raises:
-        Invalid: at the first broken rule.
+        Invalid: rules are broken.
     """
     if type(value) is dict and value.get("objectType") == "Group":
-        group(value, path, edition)
+        group(value)
     else:
-        agent(value, path, edition)
+        agent(value)
 
 
-def authority(value: Any, path: Path, edition: int) -> None:
+def authority(value: Any) -> None:
     """Check an authority: an Agent, or an anonymous Group of exactly two (Data 2.4.9).
 
     Raises:
-        Invalid: at the first broken rule.
+        Invalid: rules are broken.
     """
-    actor(value, path, edition)
+    actor(value)
     if value.get("objectType") == "Group" and (identifiers(value) or len(value.get("member", ())) != 2):
-        raise Invalid(path, "must be an Agent or an anonymous Group of two", "xAPI 1.0.3 Data 2.4.9", value)
+        raise Invalid("", "must be an Agent or an anonymous Group of two", sections.AUTHORITY, value)
 
 
 def identifiers(value: dict[str, Any]) -> int:

@@ -4,64 +4,63 @@ from __future__ import annotations
 
 from typing import Any
 
-from xapi import forms, moments
+from xapi import forms, moments, sections
 from xapi.invalid import (
     Check,
     Invalid,
-    Path,
     boolean,
     each,
     extensions,
+    form,
     iri,
     language_map,
     number,
-    properties,
+    object_of,
     text,
 )
 
-_SCORE = "xAPI 1.0.3 Data 2.4.5.1"
-_ATTACHMENT = "xAPI 1.0.3 Data 2.4.11"
 
-
-def timestamp(value: Any, path: Path, edition: int) -> None:
-    """Check a point in time: ISO 8601, under edition 2 its profile RFC 3339 (Data 4.5).
+def timestamp(value: Any) -> None:
+    """Check a point in time of ISO 8601 (Data 4.5).
 
     Raises:
         Invalid: not a text, or not such a time.
     """
-    try:
-        if type(value) is not str:
-            raise ValueError
-        moments.parse(value, rfc3339=edition == 2)
-    except ValueError:
-        form = "an RFC 3339" if edition == 2 else "an ISO 8601"
-        raise Invalid(path, f"must be {form} timestamp, not with -00:00", "xAPI 1.0.3 Data 4.5", value) from None
+    if type(value) is not str or not moments.is_moment(value):
+        raise Invalid("", "must be an ISO 8601 timestamp, not with -00:00", sections.TIMESTAMP, value)
 
 
-def _duration(value: Any, path: Path, _edition: int) -> None:
-    if type(value) is not str or not moments.is_duration(value):
-        raise Invalid(path, "must be an ISO 8601 duration, for example PT4M30.5S", "xAPI 1.0.3 Data 4.6", value)
+def strict_timestamp(value: Any) -> None:
+    """Check a point in time of RFC 3339, which 2.0 asks for.
+
+    Raises:
+        Invalid: not a text, or not such a time.
+    """
+    if type(value) is not str or not moments.is_moment(value, rfc3339=True):
+        raise Invalid("", "must be an RFC 3339 timestamp, not with -00:00", sections.TIMESTAMP, value)
 
 
-def _scaled(value: Any, path: Path, edition: int) -> None:
-    number(value, path, edition)
+def _scaled(value: Any) -> None:
+    number(value)
     if not -1 <= value <= 1:
-        raise Invalid(path, "must be from -1 to 1", _SCORE, value)
+        raise Invalid("", "must be from -1 to 1", sections.SCORE, value)
 
 
-def score(value: Any, path: Path, edition: int) -> None:
+_score = object_of("a Score", sections.SCORE, {"scaled": _scaled, "raw": number, "min": number, "max": number})
+
+
+def score(value: Any) -> None:
     """Check a Score: scaled from -1 to 1, min below max, raw between them (Data 2.4.5.1).
 
     Raises:
-        Invalid: at the first broken rule.
+        Invalid: rules are broken.
     """
-    allowed: dict[str, Check] = {"scaled": _scaled, "raw": number, "min": number, "max": number}
-    properties(value, path, edition, allowed, (), "a Score", _SCORE)
+    _score(value)
     low, high, raw = value.get("min"), value.get("max"), value.get("raw")
     if low is not None and high is not None and low >= high:
-        raise Invalid((path, "min"), f"must be less than max, which is {high}", _SCORE, low)
+        raise Invalid(".min", f"must be less than max, which is {high}", sections.SCORE, low)
     if raw is not None and ((low is not None and raw < low) or (high is not None and raw > high)):
-        raise Invalid((path, "raw"), "must be between min and max", _SCORE, raw)
+        raise Invalid(".raw", "must be between min and max", sections.SCORE, raw)
 
 
 _RESULT: dict[str, Check] = {
@@ -69,50 +68,27 @@ _RESULT: dict[str, Check] = {
     "success": boolean,
     "completion": boolean,
     "response": text,
-    "duration": _duration,
+    "duration": form(moments.is_duration, "must be an ISO 8601 duration, for example PT4M30.5S", sections.DURATION),
     "extensions": extensions,
 }
+result = object_of("a Result", sections.RESULT, _RESULT)
+"""Check a Result (Data 2.4.5)."""
 
 
-def result(value: Any, path: Path, edition: int) -> None:
-    """Check a Result (Data 2.4.5).
-
-    Raises:
-        Invalid: at the first broken rule.
-    """
-    properties(value, path, edition, _RESULT, (), "a Result", "xAPI 1.0.3 Data 2.4.5")
-
-
-def _media_type(value: Any, path: Path, _edition: int) -> None:
-    if type(value) is not str or not forms.is_media_type(value):
-        raise Invalid(path, "must be a media type, for example text/plain", _ATTACHMENT, value)
-
-
-def _length(value: Any, path: Path, _edition: int) -> None:
+def _length(value: Any) -> None:
     if type(value) is not int or value < 0:
-        raise Invalid(path, "must be the length in octets, an integer", _ATTACHMENT, value)
+        raise Invalid("", "must be the length in octets, an integer", sections.ATTACHMENT, value)
 
 
-def _sha2(value: Any, path: Path, _edition: int) -> None:
-    if type(value) is not str or not forms.is_sha2(value):
-        raise Invalid(path, "must be a SHA-2 in hexadecimal", _ATTACHMENT, value)
-
-
-_ATTACHMENT_PROPERTIES: dict[str, Check] = {
+_ATTACHMENT: dict[str, Check] = {
     "usageType": iri,
     "display": language_map,
     "description": language_map,
-    "contentType": _media_type,
+    "contentType": form(forms.is_media_type, "must be a media type, for example text/plain", sections.ATTACHMENT),
     "length": _length,
-    "sha2": _sha2,
+    "sha2": form(forms.is_sha2, "must be a SHA-2 in hexadecimal", sections.ATTACHMENT),
     "fileUrl": iri,
 }
-_ATTACHMENT_REQUIRED = ("usageType", "display", "contentType", "length", "sha2")
-
-
-def _attachment(value: Any, path: Path, edition: int) -> None:
-    properties(value, path, edition, _ATTACHMENT_PROPERTIES, _ATTACHMENT_REQUIRED, "an attachment", _ATTACHMENT)
-
-
-attachments: Check = each(_attachment, _ATTACHMENT)
+_REQUIRED = ("usageType", "display", "contentType", "length", "sha2")
+attachments: Check = each(object_of("an attachment", sections.ATTACHMENT, _ATTACHMENT, _REQUIRED), sections.ATTACHMENT)
 """Check the attachments of a statement (Data 2.4.11); whether their bytes are there, the receiver of bodies checks."""

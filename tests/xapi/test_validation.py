@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.xapi import strategies
 from tests.xapi.cases import (
     BROKEN,
     CONTEXT_AGENT,
@@ -17,8 +20,8 @@ from tests.xapi.cases import (
     changed,
 )
 from tests.xapi.examples import agent, new_id, statement, voiding
-from xapi import validation
-from xapi.invalid import Invalid
+from xapi import moments, validation
+from xapi.invalid import MOST, Invalid
 
 
 @pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
@@ -98,7 +101,61 @@ def test_a_batch_names_the_statement_at_fault() -> None:
         validation.check_all(batch)
     expected = "statements[3].actor.mbox: must be a mailto IRI (xAPI 1.0.3 Data 2.4.2.3), got 'x@y'"
     assert str(caught.value) == expected
-    assert (caught.value.path, caught.value.found) == ("statements[3].actor.mbox", "'x@y'")
+    [fault] = caught.value.faults
+    assert (fault.path, fault.found) == ("statements[3].actor.mbox", "'x@y'")
+
+
+def test_the_first_few_faults_of_a_batch_are_told_at_once() -> None:
+    wrong = statement() | {"actor": {"mbox": "x@y"}, "verb": {"id": "z", "display": {"en": 1}}}
+    with pytest.raises(Invalid) as caught:
+        validation.check_all([statement(), wrong, statement(timestamp="now")])
+    assert [fault.path for fault in caught.value.faults] == [
+        "statements[1].actor.mbox",
+        "statements[1].verb.id",
+        "statements[1].verb.display.en",
+        "statements[2].timestamp",
+    ]
+    assert str(caught.value) == "; ".join(str(fault) for fault in caught.value.faults)
+    with pytest.raises(Invalid) as caught:
+        validation.check_all([wrong] * 1000)
+    assert len(caught.value.faults) == MOST
+    assert str(caught.value).endswith("; there may be more")
+
+
+def test_a_sender_of_2_0_is_told_its_own_sections() -> None:
+    wrong = statement() | {"actor": {"mbox": "x@y"}, "extra": 1, "timestamp": "2026-01-01T10:00:00", "version": "3"}
+    with pytest.raises(Invalid) as caught:
+        validation.check_all([wrong], "2.0.0")
+    assert {fault.path: fault.section for fault in caught.value.faults} == {
+        "statements[0].actor.mbox": "xAPI 2.0 4.2.2.1",
+        "statements[0].extra": "xAPI 2.0 4.2.2",
+        "statements[0].timestamp": "xAPI 2.0 4.2.7",
+        "statements[0].version": "xAPI 2.0 4.2.4.3",
+    }
+
+
+def test_what_was_found_is_shortened_and_stands_on_one_line() -> None:
+    long = "https://x.example/" + "é\n" * 1000
+    wrong = statement() | {"actor": {"mbox": long}, "context": {"extensions": {long: 1}}, "x\ny": 1}
+    with pytest.raises(Invalid) as caught:
+        validation.check(wrong)
+    assert len(caught.value.faults) == 3
+    for fault in caught.value.faults:
+        assert len(str(fault)) < 400
+        assert "\n" not in str(fault)
+    assert caught.value.faults[2].path == r"statement['x\ny']"
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=strategies.TIMESTAMPS | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"))
+def test_the_glance_at_a_timestamp_agrees_with_its_reading(text: str) -> None:
+    for strict in (False, True):
+        try:
+            moments.parse(text, rfc3339=strict)
+        except moments.NotATime:
+            assert not moments.is_moment(text, rfc3339=strict)
+        else:
+            assert moments.is_moment(text, rfc3339=strict)
 
 
 def test_a_batch_is_an_array_of_different_statements() -> None:

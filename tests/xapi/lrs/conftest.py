@@ -85,7 +85,8 @@ def refused(answer: TestResponse, status: int, code: str, words: str = "") -> No
     """Check that an answer is an error that says what is wrong."""
     assert answer.status_code == status, answer.text
     told = answer.get_json()
-    assert told.keys() == {"error", "message"}
+    assert told.keys() - {"faults"} == {"error", "message"}
+    assert ("faults" in told) == (code == "invalid_statement")
     assert told["error"] == code
     assert words in told["message"]
     assert "\n" not in told["message"]

@@ -178,6 +178,7 @@ def test_a_body_that_is_no_statement_is_refused(lrs: Asker) -> None:
 def test_a_batch_with_one_fault_leaves_no_trace(lrs: Asker) -> None:
     answer = lrs.post([statement(), statement(result={"score": {"scaled": 2}})])
     refused(answer, 400, "invalid_statement", "statements[1].result.score.scaled: must be from -1 to 1")
+    assert [fault["path"] for fault in answer.get_json()["faults"]] == ["statements[1].result.score.scaled"]
     assert lrs.ids() == []
 
 

@@ -62,7 +62,7 @@ def check(sent: dict[str, Any], signature: bytes, version: str = "1.0.3") -> Non
 def refuse(sent: dict[str, Any], signature: bytes, words: str) -> None:
     with pytest.raises(Invalid, match=words) as caught:
         check(sent, signature)
-    assert caught.value.path == "statements[0].attachments[0]"
+    assert caught.value.faults[0].path == "statements[0].attachments[0]"
 
 
 @pytest.mark.parametrize("algorithm", ["RS256", "RS384", "RS512"])

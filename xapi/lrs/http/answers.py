@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, g, request
 from sqlalchemy.exc import OperationalError
 
 from xapi import moments, strict_json
+from xapi.invalid import Fault
 from xapi.lrs import multipart
 
 _log = logging.getLogger(__name__)
@@ -23,10 +25,13 @@ _CERTAIN = 10_000_000  # microseconds after which a write that has begun is sure
 class Refused(Exception):
     """An answer that is an error: a status, a code for machines, one line that says what to do."""
 
-    def __init__(self, status: int, code: str, message: str, *, allow: Iterable[str] = ()) -> None:
-        """Say why a request is refused; with 405, which methods are allowed instead."""
+    def __init__(
+        self, status: int, code: str, message: str, *, allow: Iterable[str] = (), faults: Iterable[Fault] = ()
+    ) -> None:
+        """Say why a request is refused; with 405, which methods are allowed instead; of statements, each fault."""
         super().__init__(message)
         self.allow = tuple(allow)
+        self.faults = tuple(faults)
         self.status = status
         self.code = code
         self.message = message
@@ -60,13 +65,23 @@ def preflight() -> Response:
 
 def refusal(error: Refused) -> Response:
     """Return an error as JSON."""
-    response = as_json({"error": error.code, "message": error.message}, error.status)
-    # A browser's fetch would open a password window for this header and hang.
-    if error.status == 401 and "Origin" not in request.headers:
+    told: dict[str, Any] = {"error": error.code, "message": error.message}
+    if error.faults:
+        told["faults"] = [asdict(fault) for fault in error.faults]
+    response = as_json(told, error.status)
+    if error.status == 401 and not _fetched():
         response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
     if error.allow:
         response.headers["Allow"] = ", ".join((*error.allow, "OPTIONS"))
     return response
+
+
+def _fetched() -> bool:
+    """Say whether a page's script asks: the browser would open a password window for the header, and it would hang.
+
+    To its own origin a browser sends no Origin, but the mode.
+    """
+    return "Origin" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
 
 
 def busy(error: OperationalError) -> Response:

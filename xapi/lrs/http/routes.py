@@ -9,7 +9,7 @@ from flask import Blueprint, Request, Response, g, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from xapi import strict_json
+from xapi import strict_json, validation
 from xapi.invalid import Invalid
 from xapi.lrs import documents, multipart, parameters, store
 from xapi.lrs.http import alternate, answers, lookup_views, statements
@@ -139,7 +139,8 @@ class _Desk:
         except multipart.BadMultipart as error:
             raise Refused(400, "bad_multipart", str(error)) from None
         except Invalid as error:
-            raise Refused(400, "invalid_statement", str(error)) from None
+            told = error.told("", validation.edition_of(version))
+            raise Refused(400, "invalid_statement", str(told), faults=told.faults) from None
         except documents.NotMergeable as error:
             raise Refused(400, "not_mergeable", str(error)) from None
         except documents.ConditionNeeded as error:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lti_tool import clock
-from lti_tool.learner import attempts, history
+from lti_tool.learner import attempts, history, notice
 from lti_tool.learner.attempts import Attempt
 from lti_tool.learner.lessons import lesson_of
 from lti_tool.learner.passes import make_token
@@ -27,7 +27,7 @@ def question_for(connection: Connection, vault: Vault, attempt: Attempt, now: in
         attempt: the one whose page it is; the question is about an earlier one of its learner.
         now: the server's clock.
     """
-    if attempt.learner.notice_version != attempt.partner.notice_version:
+    if attempt.learner.notice_version != notice.version(attempt.partner):
         return None  # nothing may be recorded yet; there will be another launch
     key = history.to_follow_up(connection, attempt.learner.id, now)
     earlier = attempts.load(connection, key) if key else None

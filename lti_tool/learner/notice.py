@@ -9,6 +9,16 @@ from lti_tool.i18n import gettext as _
 from lti_tool.models.partner import Partner
 from packages.html import safe_html
 
+STANDARD = 2
+"""Of these words: raised with every change of what they tell, so that whoever knows older ones sees them again."""
+_APART = 1_000_000
+"""Between two of these, so that no number is ever that of a partner's own words as well."""
+
+
+def version(partner: Partner) -> int:
+    """The number of the notice that this partner's learners see; another one whenever it says something else."""
+    return partner.notice_version + (0 if partner.notice else (STANDARD - 1) * _APART)
+
 
 @lru_cache(maxsize=256)
 def _html(markdown: str) -> str:

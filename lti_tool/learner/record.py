@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from lti_tool.learner import attempts as store_of_attempts
+from lti_tool.learner import notice
 from lti_tool.learner.attempts import Attempt
 from lti_tool.learner.door import Delivery
 from lti_tool.learner.facts import watch
@@ -101,7 +102,7 @@ def record(
         Conflict: one more id is foreign (`xapi.lrs.store`); nothing may be committed.
     """
     seen = attempt.learner.notice_version
-    wanted = attempt.partner.notice_version
+    wanted = notice.version(attempt.partner)
     if delivery.notice == str(wanted) and seen != wanted:
         store_of_attempts.remember_notice(connection, attempt.learner, wanted)
         seen = wanted

@@ -16,6 +16,7 @@ from lti_tool.learner.attempts import Attempt, Learner
 from lti_tool.learner.lessons import the_lesson_of, unknown_lesson
 from lti_tool.learner.library import library_page
 from lti_tool.learner.notice import notice_html
+from lti_tool.learner.notice import version as notice_version
 from lti_tool.learner.passes import TOKEN_SECONDS, library_pass, make_token
 from lti_tool.learner.record import grade_is_due, standing
 from lti_tool.learner.shown import Edition, Shown, embed, page_files, render, shown
@@ -125,7 +126,7 @@ def lesson_page(attempt: Attempt) -> Response:
     lesson = the_lesson_of(attempt)
     token = make_token(here.vault, attempt.id)
     conclusion, answers = standing(lesson, attempt.facts)
-    unseen = attempt.learner.notice_version != attempt.partner.notice_version
+    unseen = attempt.learner.notice_version != notice_version(attempt.partner)
     door = f"/attempts/{attempt.id}"
     again = lesson.completion.retakes and attempt.lesson in here.catalogue_for(attempt.partner).lessons
     with reading(here.engine) as connection:
@@ -144,7 +145,7 @@ def lesson_page(attempt: Attempt) -> Response:
         "languages": seen.languages,
         "token": token,
         "notice": {
-            "version": str(attempt.partner.notice_version),
+            "version": str(notice_version(attempt.partner)),
             "html": notice_html(attempt.partner, attempt.lang),
         }
         if unseen

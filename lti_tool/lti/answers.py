@@ -23,8 +23,8 @@ _IN_WORDS = {
     410: "the grade column is not there any more",
     422: _NO_LEARNER,
 }
-"""What a refusal mostly means, where the LMS says nothing that is known. Moodle's 400 for somebody who can't be graded, such as
-a teacher or who has left the course, has an empty body (``tests/captures/moodle``)."""
+"""What a refusal mostly means, where the LMS says nothing that is known. Moodle's 400 for somebody who can't be graded,
+such as a teacher or who has left the course, has an empty body (``tests/captures/moodle``)."""
 
 Verdict = Literal["accepted", "again", "limited", "refused", "held"]
 

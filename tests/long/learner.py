@@ -97,7 +97,7 @@ class Learner:
             "token": channel["token"],
             "sent_at": clock.iso(clock.now()),
             "statements": statements,
-            "notice": "1",
+            "notice": (channel["notice"] or {}).get("version", ""),
         }
         answer = self.http.session.post(self.tool + channel["post_url"], data=json.dumps(body), timeout=10)
         answer.raise_for_status()

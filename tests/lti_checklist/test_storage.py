@@ -200,7 +200,8 @@ def test_the_cookie_is_tried_too_and_a_window_of_its_own_is_the_last_way(tool: T
 @row("7.9")
 def test_after_the_launch_a_token_in_the_page_is_enough(tool: Tool, lms: ForgedPlatform) -> None:
     channel = embedded(lms.launch(tool.client(), lms.learner(**CHOSEN)), "channel")
-    body = {"token": channel["token"], "sent_at": card(TEXT, next(iter(TEXT.cards)))["timestamp"], "notice": "1"}
+    sent_at, notice = card(TEXT, next(iter(TEXT.cards)))["timestamp"], channel["notice"]["version"]
+    body = {"token": channel["token"], "sent_at": sent_at, "notice": notice}
     said = json.dumps({**body, "statements": [card(TEXT, next(iter(TEXT.cards)))]})
     stranger = tool.app.test_client(use_cookies=False)
     assert stranger.post(channel["post_url"], data=said, content_type="text/plain").status_code == 200

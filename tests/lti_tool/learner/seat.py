@@ -116,7 +116,7 @@ class Seat:
             "token": channel["token"],
             "sent_at": clock.iso(clock.now()),
             "statements": list(statements),
-            "notice": "1",
+            "notice": (channel["notice"] or {}).get("version", ""),
             **more,
         }
         return self.client.post(channel["post_url"], data=json.dumps(body), content_type="text/plain")

@@ -116,7 +116,7 @@ def test_the_score_is_worked_out_here_whatever_the_player_claims(tool: Tool, lms
 
 def test_nothing_is_recorded_before_the_notice_is_acknowledged(tool: Tool, lms: ForgedPlatform) -> None:
     seat = sit(lms)
-    assert seat.channel["notice"]["version"] == "1"
+    assert seat.channel["notice"]["html"]
     answered = seat.said(card(TEXT, TEXT.cards[0]), notice="", state={"played": "0.000[.]9.000"})
     assert [one["reason"] for one in answered["refused"]] == ["notice_required"]
     assert log(tool) == []
@@ -289,7 +289,7 @@ def test_only_the_lesson_of_a_link_makes_its_grade_due(tool: Tool, lms: ForgedPl
 @contextmanager
 def _while_another_ends(tool: Tool, seat: Seat, statements: list[dict[str, Any]]) -> Iterator[None]:
     """The block runs while this seat's delivery is recorded and not yet committed."""
-    sent = {"token": "x", "statements": statements, "notice": "1"}
+    sent = {"token": "x", "statements": statements, "notice": seat.channel["notice"]["version"]}
     here, now = tool.services, clock.now()
     with writing(here.engine) as connection:
         attempt = load(connection, seat.channel["attempt"], lock=True)

@@ -32,7 +32,7 @@ def test_the_token_is_in_the_page_and_in_no_address(lms: ForgedPlatform) -> None
 @pytest.mark.parametrize("token", ["", "forged", None])
 def test_a_door_without_the_right_token_is_closed(tool: Tool, lms: ForgedPlatform, token: object) -> None:
     seat = sit(lms)
-    body = json.dumps({"token": token, "statements": [card(TEXT, TEXT.cards[0])], "notice": "1"})
+    body = json.dumps({"token": token, "statements": [card(TEXT, TEXT.cards[0])], "notice": "1000001"})
     response = seat.client.post(seat.channel["post_url"], data=body)
     assert response.status_code in {400, 401}
     assert response.get_json()["error"] in {"token_missing", "token_invalid"}
@@ -41,7 +41,7 @@ def test_a_door_without_the_right_token_is_closed(tool: Tool, lms: ForgedPlatfor
 
 def test_a_token_opens_no_other_attempt(tool: Tool, lms: ForgedPlatform) -> None:
     mine, theirs = sit(lms), sit(lms, sub="learner-2")
-    body = json.dumps({"token": mine.channel["token"], "statements": [card(TEXT, TEXT.cards[0])], "notice": "1"})
+    body = json.dumps({"token": mine.channel["token"], "statements": [card(TEXT, TEXT.cards[0])], "notice": "1000001"})
     assert mine.client.post(theirs.channel["post_url"], data=body).status_code == 401
     response = mine.client.post(theirs.channel["again_url"], data={"token": mine.channel["token"]})
     assert response.status_code == 403

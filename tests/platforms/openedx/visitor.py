@@ -82,7 +82,7 @@ class Opened:
             "token": channel["token"],
             "sent_at": clock.iso(clock.now()),
             "statements": statements,
-            "notice": "1",
+            "notice": (channel["notice"] or {}).get("version", ""),
         }
         tool = "/".join(self.answer.url.split("/")[:3])
         answer = self.visitor.http.session.post(tool + channel["post_url"], data=json.dumps(body), timeout=20)

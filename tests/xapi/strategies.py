@@ -101,37 +101,60 @@ _RESULTS = _object(
         "extensions": EXTENSIONS,
     },
 )
-_PLACES = st.lists(ACTIVITIES, max_size=2)
-_CONTEXTS = _object(
-    {},
-    {
-        "registration": UUIDS,
-        "instructor": ACTORS,
-        "team": GROUPS,
-        "contextActivities": _object({}, dict.fromkeys(("parent", "grouping", "category", "other"), _PLACES)),
-        "language": LANGUAGES,
-        "statement": REFERENCES,
-        "extensions": EXTENSIONS,
-    },
+_LISTS = st.lists(ACTIVITIES, max_size=2)
+_CONTEXT: dict[str, Any] = {
+    "registration": UUIDS,
+    "instructor": ACTORS,
+    "team": GROUPS,
+    "contextActivities": _object({}, dict.fromkeys(("parent", "grouping", "category", "other"), _LISTS)),
+    "language": LANGUAGES,
+    "statement": REFERENCES,
+    "extensions": EXTENSIONS,
+}
+_TYPES = {"relevantTypes": st.lists(IRIS, min_size=1, max_size=2)}
+_CONTEXT_TWO: dict[str, Any] = {
+    **_CONTEXT,
+    "contextAgents": st.lists(_object({"objectType": st.just("contextAgent"), "agent": AGENTS}, _TYPES), max_size=2),
+    "contextGroups": st.lists(_object({"objectType": st.just("contextGroup"), "group": GROUPS}, _TYPES), max_size=2),
+}
+_ATTACHMENTS = st.lists(
+    _object(
+        {
+            "usageType": IRIS,
+            "display": LANGUAGE_MAPS,
+            "contentType": st.sampled_from(["text/plain", "image/png", 'text/x; a="b"']),
+            "length": st.integers(0, 2**70),
+            "sha2": st.sampled_from([56, 64, 96, 128]).flatmap(
+                lambda n: st.text("0123456789abcdefABCDEF", min_size=n, max_size=n)
+            ),
+            "fileUrl": IRIS,
+        },
+        {"description": LANGUAGE_MAPS},
+    ),
+    max_size=2,
 )
-_COMMON = {"result": _RESULTS, "context": _CONTEXTS, "timestamp": TIMESTAMPS}
-_SUBSTATEMENTS = _object(
-    {
-        "objectType": st.just("SubStatement"),
-        "actor": ACTORS,
-        "verb": VERBS,
-        "object": ACTIVITIES | _AGENT_OBJECTS | GROUPS | REFERENCES,
-    },
-    _COMMON,
-)
-STATEMENTS = _object(
-    {
-        "id": st.uuids().map(str),
-        "actor": ACTORS,
-        "verb": VERBS,
-        "object": ACTIVITIES | _AGENT_OBJECTS | GROUPS | REFERENCES | _SUBSTATEMENTS,
-    },
-    _COMMON,
+
+
+def _whole(context: dict[str, Any], required: dict[str, Any], others: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw statements or SubStatements: those about an Activity may say a revision and a platform."""
+    common = {"result": _RESULTS, "timestamp": TIMESTAMPS, "attachments": _ATTACHMENTS}
+    about = {"revision": TEXTS, "platform": TEXTS}
+    return st.one_of(
+        _object({**required, "object": ACTIVITIES}, {**common, "context": _object({}, {**context, **about})}),
+        _object({**required, "object": others}, {**common, "context": _object({}, context)}),
+    )
+
+
+def _statements(context: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    who = {"actor": ACTORS, "verb": VERBS}
+    others = _AGENT_OBJECTS | GROUPS | REFERENCES
+    inner = _whole(context, {**who, "objectType": st.just("SubStatement")}, others)
+    return _whole(context, {**who, "id": st.uuids().map(str)}, others | inner)
+
+
+STATEMENTS = _statements(_CONTEXT)
+VERSIONED = st.tuples(STATEMENTS, st.sampled_from(["1.0.3", "2.0.0"])) | st.tuples(
+    _statements(_CONTEXT_TWO), st.just("2.0.0")
 )
 
 
@@ -144,9 +167,10 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @st.composite
-def disturbed(draw: st.DrawFn) -> dict[str, Any]:
+def _disturbed(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     """Draw a legal statement in which one place was taken away, replaced, or given a neighbour: mostly illegal."""
-    made = copy.deepcopy(draw(STATEMENTS))
+    sent, version = draw(VERSIONED)
+    made = copy.deepcopy(sent)
     *above, name = draw(st.sampled_from(_places(made)))
     holder: Any = made
     for step in above:
@@ -159,4 +183,11 @@ def disturbed(draw: st.DrawFn) -> dict[str, Any]:
     else:
         names = ["id", "name", "objectType", "member", "definition", "stored", "version"]
         holder[draw(TEXTS | st.sampled_from(names))] = draw(JSON)
-    return made
+    return made, draw(st.sampled_from([version, "1.0.3", "2.0.0"]))
+
+
+DISTURBED = _disturbed()
+BATCHES = st.tuples(
+    st.lists(STATEMENTS | DISTURBED.map(lambda found: found[0]), min_size=1, max_size=4),
+    st.sampled_from(["1.0.3", "2.0.0"]),
+)

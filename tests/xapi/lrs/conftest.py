@@ -92,8 +92,7 @@ def refused(answer: TestResponse, status: int, code: str, words: str = "") -> No
     assert "\n" not in told["message"]
 
 
-@pytest.fixture
-def app(engine: Engine) -> Flask:
+def bare(engine: Engine) -> Flask:
     """Return a bare application with the LRS at ``/xapi``."""
     made = Flask(__name__)
     made.register_blueprint(
@@ -101,6 +100,12 @@ def app(engine: Engine) -> Flask:
         url_prefix="/xapi",
     )
     return made
+
+
+@pytest.fixture
+def app(engine: Engine) -> Flask:
+    """Lend the bare application."""
+    return bare(engine)
 
 
 @pytest.fixture

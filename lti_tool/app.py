@@ -13,7 +13,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import credentials, health, i18n, media
+from lti_tool import credentials, erasure, health, i18n, media
 from lti_tool.console import routes as console
 from lti_tool.db import open_database, reading, writing
 from lti_tool.errors import Refusal
@@ -32,6 +32,7 @@ from lti_tool.settings import Settings
 from packages import catalogue
 from packages.catalogue import Catalogue
 from packages.player_json import direction
+from xapi.lrs import erased
 from xapi.lrs import http as lrs
 
 MAX_BODY = 4_000_000
@@ -52,6 +53,7 @@ def make_services(settings: Settings, lessons: Catalogue | None = None) -> Servi
         lessons = catalogue.load([catalogue.SHIPPED, *(Path(folder) for folder in settings.lesson_folders)])
     engine = open_database(settings)
     vault = Vault(instance_secret(settings.secret, settings.data_dir))
+    erased.use_key(engine, vault.derive(erasure.KEY))
     with reading(engine) as connection:
         kept = keys.every(connection)
     for key in kept[:1]:

@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
 
     words.speak()
     try:
-        build().main(args=list(arguments), prog_name="creator-lessons", standalone_mode=False)
+        status = build().main(args=list(arguments), prog_name="creator-lessons", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo(_("Stopped."), err=True)
         return 130
@@ -57,4 +57,4 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:  # a full disk, a file that may not be read: the system's words name it
         click.echo(f"creator-lessons: {error.strerror or error}", err=True)
         return 1
-    return 0
+    return status if isinstance(status, int) else 0

@@ -230,6 +230,11 @@ class Namespace:
         """Return the activity id of a module."""
         return f"{self.base}/modules/{module}"
 
+    @property
+    def erased(self) -> str:
+        """The verb by which the log says that a person became the stranger who is its object."""
+        return f"{self.base}/verbs/erased"
+
     def extension(self, name: str) -> str:
         """Return the IRI of an extension of ours: version, language, market, channel (context) or note (result).
 

@@ -21,6 +21,7 @@ from lti_tool.models.course import resource_links
 from lti_tool.models.partner import Partner, partners
 from lti_tool.secrets import Vault, pseudonym
 from packages.lesson import Lesson
+from xapi.lrs import erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def find_or_make_learner(
         }
         made = insert_counted(connection, learners, values)
         if made is not None:
+            erased.readmit(connection, partner.id, {"account": {"homePage": partner.home_page, "name": name}})
             return Learner(made, partner.id, name, str(values["subject"]), bool(trial), 0)
         row = connection.execute(_LEARNER, sought).one()  # another launch of the same learner was first
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
@@ -297,8 +299,16 @@ def remember_notice(connection: Connection, learner: Learner, version: int) -> N
 
 
 def learner(connection: Connection, learner_id: int) -> Learner:
-    """The learner of this row, which must exist (its id came signed by us)."""
-    row = connection.execute(select(learners).where(learners.c.id == learner_id)).one()
+    """The learner of this row (its id came signed by us).
+
+    Raises:
+        Refusal: the learner was erased since.
+    """
+    row = connection.execute(select(learners).where(learners.c.id == learner_id)).first()
+    if row is None:
+        raise Refusal(
+            "learner_gone", "an erased learner's pass", message=_("This page has been open for too long."), status=403
+        )
     return Learner(row.id, row.partner_id, row.pseudonym, row.subject, row.test, row.notice_version)
 
 

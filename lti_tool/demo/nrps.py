@@ -14,7 +14,7 @@ from lti_tool.demo.access import bearer
 from lti_tool.demo.ags import accepts, answer, paged
 from lti_tool.demo.course import Link
 from lti_tool.demo.lms import lms, note
-from lti_tool.demo.people import COURSE, GROUPS, PEOPLE, Person, by_id
+from lti_tool.demo.people import COURSE, EVERYBODY, GROUPS, Person, by_id
 from lti_tool.demo.registry import Tool
 from lti_tool.demo.web import ServiceError
 
@@ -45,7 +45,7 @@ def members() -> ResponseReturnValue:
             if link is None or link.tool_id != tool.id:
                 raise ServiceError(404, "there is no such resource link of this tool")
         note(connection, "members_read", {"client_id": tool.client_id, "rlid": link.id if link else None})
-    found = [person for person in PEOPLE if _has_role(person, request.args.get("role"))]
+    found = [person for person in EVERYBODY if _has_role(person, request.args.get("role"))]
     page, headers = paged([] if "since" in request.args else found)
     if not headers:
         later = urlencode({**request.args.to_dict(), "since": str(clock.now())})

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from lti_tool.demo import course, registry
+from lti_tool.demo import classmates, course, registry
 from lti_tool.demo.course import Grade, LineItem, Link
 from lti_tool.demo.lms import lms, platform_storage
 from lti_tool.demo.people import COURSE, LEARNERS, Person, by_key
-from lti_tool.demo.web import allow_frames_and_forms, instructor, me
+from lti_tool.demo.web import Problem, allow_frames_and_forms, instructor, me
+from lti_tool.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def blueprint() -> Blueprint:
     room.get("/activities/<link_id>")(activity)
     room.get("/activities/<link_id>/left")(left)
     room.post("/activities/<link_id>/remove")(remove)
+    room.post("/activities/<link_id>/class")(others)
     room.get("/gradebook")(gradebook)
     return room
 
@@ -123,6 +125,23 @@ def remove(link_id: str) -> ResponseReturnValue:
     with lms().engine.begin() as connection:
         if not course.delete_link(connection, link_id):
             abort(404)
+    return redirect(url_for("pages.home"))
+
+
+def others(link_id: str) -> ResponseReturnValue:
+    """Let the rest of the class take an activity."""
+    instructor()
+    with lms().engine.begin() as connection:
+        if course.link(connection, link_id) is None:
+            abort(404)
+    try:
+        count = classmates.take(lms(), link_id)
+    except classmates.ClassmateError as error:
+        raise Problem(_("The class could not take it: {reason}.").format(reason=error), 502) from None
+    if count:
+        flash(_("The class has taken it. Open the activity to see how it went."))
+    else:
+        flash(_("The class has taken it already."))
     return redirect(url_for("pages.home"))
 
 

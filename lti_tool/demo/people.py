@@ -73,18 +73,28 @@ PEOPLE = (
     Person("luis", "3b6a0c52-8c1d-4f0e-9a43-5d2e9f6b1c02", "Luis", "Ferreira", (LEARNER,), 2),
     Person("mei", "c7e85a90-2d3b-4e61-b1f7-7a90c4d8e203", "Mei", "Tanaka", (LEARNER,), 3),
 )
-GROUPS = (
-    Group("g-1", "Evening group", ("luis",)),
-    Group("g-2", "Morning group", ("mei",)),
+"""Whom a visitor can be."""
+CLASSMATES = (
+    Person("omar", "51c0be17-6f0c-4d3b-8a59-2f7c1e9d4a04", "Omar", "Haddad", (LEARNER,), 1),
+    Person("ines", "e2a7d4f8-90b1-4c6e-a3d5-68f1b07c3e05", "Inês", "Moreira", (LEARNER,), 2),
+    Person("kofi", "0f93b6c5-1d7a-4e82-b64f-d1a59c27e806", "Kofi", "Mensah", (LEARNER,), 3),
+    Person("sofia", "7d4e81a2-c36f-4b09-9e15-a40d83f6b207", "Sofia", "Rossi", (LEARNER,), 1),
+    Person("nikhil", "b85f2d09-47ce-4a1b-8d30-5c9e16a7f408", "Nikhil", "Rao", (LEARNER,), 2),
 )
-LEARNERS = tuple(person for person in PEOPLE if person.is_learner)
+"""The others in the course, who take a lesson by themselves (``classmates.py``)."""
+EVERYBODY = PEOPLE + CLASSMATES
+GROUPS = (
+    Group("g-1", "Evening group", ("luis", "omar", "kofi")),
+    Group("g-2", "Morning group", ("mei", "ines", "sofia")),
+)
+LEARNERS = tuple(person for person in EVERYBODY if person.is_learner)
 
 
 def by_key(key: str | None) -> Person | None:
     """The person of that short name."""
-    return next((person for person in PEOPLE if person.key == key), None)
+    return next((person for person in EVERYBODY if person.key == key), None)
 
 
 def by_id(user_id: object) -> Person | None:
     """The person of that LTI user id."""
-    return next((person for person in PEOPLE if person.id == user_id), None)
+    return next((person for person in EVERYBODY if person.id == user_id), None)

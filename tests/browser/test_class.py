@@ -9,9 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Playwright, expect
 
+from lti_tool.demo.people import LEARNERS
 from tests.browser.course import Course
 from tests.browser.demo import Demo
-from tests.browser.lesson import METADATA, Reader, title_of
+from tests.browser.lesson import METADATA, SPLITS, Reader, title_of
 from tests.browser.look import Looker
 from tests.browser.profiles import blocking_context
 
@@ -33,18 +34,18 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     place = course.open(TITLE)
     expect(place.locator("#names")).to_contain_text("Names come from your LMS")
     row = place.locator(".grid tbody tr")
-    expect(row).to_have_count(2)  # the teacher is no learner
+    expect(row).to_have_count(len(LEARNERS))  # the teacher is no learner
     expect(row.filter(has_text="Luis Ferreira")).to_contain_text("in the gradebook")
     expect(row.filter(has_text="Mei Tanaka")).to_contain_text("Not started")
     look = Looker(course.page, "en")
     look("class-names")
     place.get_by_label("Group").select_option("Morning group")
     place.get_by_role("button", name="Show", exact=True).click()
-    expect(row).to_have_count(1)
-    expect(row).to_contain_text("Mei Tanaka")
+    expect(row).to_have_count(3)
+    expect(row.filter(has_text="Mei Tanaka")).to_have_count(1)
     place.get_by_label("Group").select_option("Everybody")
     place.get_by_role("button", name="Show", exact=True).click()
-    expect(row).to_have_count(2)
+    expect(row).to_have_count(len(LEARNERS))
 
     with course.page.expect_download() as download:
         place.get_by_role("button", name="Download as CSV").click()
@@ -74,3 +75,24 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     expect(row.filter(has_text="Mei Tanaka")).to_have_count(1)
     look("class-course")
     look.assert_clean()
+
+
+def test_the_rest_of_the_class_takes_a_lesson_so_that_its_hard_questions_are_seen(course: Course) -> None:
+    title = title_of(SPLITS)
+    course.add(title)
+    entry = course.page.get_by_role("listitem").filter(has_text=title)
+    entry.get_by_role("button", name="Let the class take it").click()
+    expect(course.page.locator(".flash")).to_contain_text("The class has taken it.")
+    place = course.open(title)
+    row = place.locator(".grid tbody tr")
+    expect(row.filter(has_text="Completed")).to_have_count(3)
+    expect(row.filter(has_text="In progress")).to_have_count(1)
+    expect(row.filter(has_text="Not started")).to_have_count(len(LEARNERS) - 4)
+    hard = place.get_by_text("0% of 4 learners were right at the first try")
+    expect(hard).to_be_visible()
+    look = Looker(course.page, "en")
+    look("class-hard")
+    look.assert_clean()
+    course.page.goto(course.lms)
+    entry.get_by_role("button", name="Let the class take it").click()
+    expect(course.page.locator(".flash")).to_have_text("The class has taken it already.")

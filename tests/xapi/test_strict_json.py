@@ -32,6 +32,7 @@ def test_what_is_not_strict_json_is_refused(body: bytes) -> None:
 
 
 def test_a_repeated_property_is_named() -> None:
+    """XAPI-00021."""
     with pytest.raises(BadJSON, match='"verb" stands twice'):
         parse(b'{"verb": {}, "actor": {}, "verb": {}}')
 

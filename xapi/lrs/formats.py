@@ -28,7 +28,7 @@ def canonical(
     definitions: Mapping[str, Mapping[str, Any]],
     languages: Sequence[str],
 ) -> _Part:
-    """Return a statement with the canonical words and definitions, each in one language.
+    """Return a statement with the canonical words and definitions, its own where none is known, each in one language.
 
     Args:
         statement: as stored.
@@ -38,11 +38,11 @@ def canonical(
     """
 
     def verb(value: _Part) -> _Part:
-        words = displays.get(value["id"])
+        words = displays.get(value["id"]) or value.get("display")
         return {"id": value["id"], "display": best_language(words, languages)} if words else dict(value)
 
     def activity(value: _Part) -> _Part:
-        definition = definitions.get(value["id"])
+        definition = definitions.get(value["id"]) or value.get("definition")
         if not definition:
             return dict(value)
         return {**value, "definition": _in_one_language(definition, languages)}

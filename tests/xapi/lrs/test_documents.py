@@ -115,7 +115,7 @@ def test_merging_replaces_whole_properties_one_level_deep(engine: Engine) -> Non
 
 
 def test_what_is_no_object_is_not_merged(engine: Engine) -> None:
-    """XAPI-00232, XAPI-00278, XAPI-00307: nor is the stored document changed."""
+    """XAPI-00232, XAPI-00278, XAPI-00309: nor is the stored document changed."""
     merge(engine, b'{"a":1}')
     for sent, kind in ((b"[]", JSON), (b'{"b":1}', "text/plain")):
         with pytest.raises(documents.NotMergeable, match="that you sent"):

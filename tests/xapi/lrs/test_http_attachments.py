@@ -77,7 +77,7 @@ def test_bytes_come_back_as_they_were(lrs: Asker, hashing: Any) -> None:
 
 
 def test_without_attachments_true_there_is_only_json(lrs: Asker) -> None:
-    """XAPI-00152."""
+    """XAPI-00161."""
     sent = statement(attachments=[entry(b"a")])
     send(lrs, [first(sent), part(b"a")])
     for asked in ({}, {"attachments": "false"}, {"statementId": sent["id"]}):

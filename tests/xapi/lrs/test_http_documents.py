@@ -194,7 +194,7 @@ def test_states_of_a_registration_are_their_own(states: Documents) -> None:
 
 
 def test_a_document_that_is_not_to_be_merged_stays(kept: Documents) -> None:
-    """XAPI-00232 to 00235, XAPI-00278 to 00281, XAPI-00307 to 00310."""
+    """XAPI-00232 to XAPI-00235, XAPI-00278 to XAPI-00281, XAPI-00308 to XAPI-00310, XAPI-00313."""
     kept.post({"a": 1})
     refused(kept.send("POST", data=b"x", content_type="application/octet-stream"), 400, "not_mergeable")
     refused(kept.send("POST", data=b"[1]", content_type="application/json"), 400, "not_mergeable")

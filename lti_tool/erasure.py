@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
@@ -30,7 +30,7 @@ from lti_tool.services import Services
 from xapi import strict_json
 from xapi.lrs import anonymous, erased, erasure, identity, store
 from xapi.lrs.auth import OWN_TENANT
-from xapi.lrs.tables import agents
+from xapi.lrs.tables import agents, statement_agents
 from xapi.vocabulary import Namespace
 
 KEY = "erased persons"
@@ -125,6 +125,21 @@ def was_erased(services: Services, agent: Mapping[str, Any] | str) -> list[Erasu
             for one in erasure.identities(who)
         }
         return [one for one in kept.every(connection) if marks & set(one.marks)]
+
+
+def size(services: Services, targets: Sequence[Target]) -> dict[str, int]:
+    """How many statements name the person, and how many attempts the learner has: what is about to be erased."""
+    found = {"statements": 0, "attempts": 0}
+    with reading(services.engine) as connection:
+        for target in targets:
+            digests = [identity.digest(strict_json.dump(one)) for one in erasure.identities(target.agent)]
+            keys = select(agents.c.id).where(agents.c.tenant == target.tenant, agents.c.digest.in_(digests))
+            concerned = select(func.count()).where(statement_agents.c.agent.in_(keys))
+            found["statements"] += connection.execute(concerned).scalar_one()
+            if target.learner is not None:
+                mine = select(func.count()).where(attempts.c.learner_id == target.learner)
+                found["attempts"] += connection.execute(mine).scalar_one()
+    return found
 
 
 def erase(services: Services, agent: Mapping[str, Any], staff: str, partner_id: str | None = None) -> Erasure:

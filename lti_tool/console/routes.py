@@ -14,7 +14,7 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from lti_tool import clock, i18n
-from lti_tool.console import connections, grades, limits, login, overview, session, statements
+from lti_tool.console import connections, erasures, grades, limits, log_export, login, overview, session, statements
 from lti_tool.console.show import register_filters
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
@@ -49,7 +49,15 @@ def blueprint() -> Blueprint:
     room.add_url_rule("/", "home", lambda: redirect(url_for("console.overview")))
     room.add_url_rule("/overview.csv", "overview_csv", overview.as_csv)
     room.add_url_rule("/statements", "statements", statements.show_page)
+    room.add_url_rule("/statements/new", "statements_new", statements.show_new)
+    room.add_url_rule("/statements.ndjson", "statements_ndjson", log_export.as_ndjson)
     room.add_url_rule("/statements/<uuid:statement_id>", "statement", statements.show_one)
+    room.add_url_rule("/erasures", "erasures", erasures.show_page)
+    room.add_url_rule("/erasures/ask", "erasure_ask", erasures.ask, methods=["POST"])
+    room.add_url_rule("/erasures", "erase", erasures.erase, methods=["POST"])
+    room.add_url_rule("/erasures/<erasure_id>", "erasure", erasures.show_one)
+    room.add_url_rule("/erasures/<erasure_id>.txt", "erasure_text", erasures.as_text)
+    room.add_url_rule("/erasures/<erasure_id>.json", "erasure_json", erasures.as_json)
     room.add_url_rule("/connections", "connections", connections.show)
     room.add_url_rule(
         f"/connections/deployments/<{_ROW_KEY}:deployment_pk>", "decide", connections.decide, methods=["POST"]

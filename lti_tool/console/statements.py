@@ -5,32 +5,42 @@ from __future__ import annotations
 import html
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import nh3
-from flask import render_template, request
+from flask import Response, jsonify, render_template, request
 
-from lti_tool import clock
 from lti_tool.console import answers, filters, show
-from lti_tool.console.wording import Words, actor_name, duration, in_language, of, place_of, text, words
+from lti_tool.console.searching import CHANNELS, Search
+from lti_tool.console.wording import (
+    Words,
+    actor_name,
+    duration,
+    in_language,
+    language_name,
+    of,
+    place_of,
+    text,
+    words,
+)
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.i18n import language
 from lti_tool.models import partner
-from lti_tool.reports import overview, statement_log, weeks
+from lti_tool.reports import overview, statement_log
 from lti_tool.services import services
 from packages.catalogue import Catalogue
 from packages.html import safe_html
 from xapi import moments, strict_json
-from xapi.lrs.people import PersonalRow, find_for_people
-from xapi.lrs.query import BadCursor
-from xapi.vocabulary import VERB_DISPLAY, VERBS, Namespace
+from xapi.lrs import store
+from xapi.lrs.people import PersonalRow
+from xapi.vocabulary import VERB_DISPLAY, Namespace
 
 PAGE = 50
-_FIELDS = ("who", "lesson", "verb", "partner", "from", "to")
+NEWEST = 20
+"""So many statements are added at once to a page that stays open; where more arrived, it is loaded anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +59,48 @@ class Line:
 
 def show_page() -> str:
     """The newest statements that the search finds."""
-    asked = {name: filters.clean(request.args.get(name)) for name in _FIELDS}
+    search = Search.of(request.args)
     cursor = filters.clean(request.args.get("after")) or None
-    since, until, problem = _days(asked["from"], asked["to"])
-    namespace = Namespace(services().settings.namespace)
     with reading(services().engine) as connection:
+        newest, _stored = store.last(connection)
         partners = partner.every(connection)
         lessons = overview.lessons_seen(connection)
-        try:
-            page = find_for_people(
-                connection,
-                asked["partner"] or None,
-                pseudonym=asked["who"],
-                activity=namespace.lesson(asked["lesson"]) if asked["lesson"] else "",
-                verb=VERBS.get(asked["verb"], asked["verb"]),
-                since=since,
-                until=until,
-                cursor=cursor,
-                limit=PAGE,
-            )
-        except BadCursor:
-            message = _("This page of the list can't be found. Search again.")
-            raise Refusal("bad_cursor", "a cursor that is not ours", message=message, retry=False) from None
-    query = {name: value for name, value in asked.items() if value}
+        page = search.find(connection, services().settings.namespace, cursor=cursor, limit=PAGE)
     names = {each.id: each.name for each in partners}
     return render_template(
         "console/statements.html",
         lines=[_row(row, names) for row in page.rows],
-        asked=asked,
-        problem=problem,
+        asked=search.asked,
+        problem=search.problem,
         partners=partners,
+        channels=CHANNELS,
         titles=show.lesson_titles(services().lessons.everything(), lessons),
         verbs=_verbs(),
-        query=query,
+        query=search.query,
         first=cursor is None,
         more=page.more,
+        newest=newest,
     )
+
+
+def show_new() -> Response:
+    """What arrived since the page was opened: how many, and their rows, for the page that asks every few seconds."""
+    search = Search.of(request.args)
+    since = request.args.get("since", "")
+    behind = int(since) if since.isascii() and since.isdigit() and len(since) < 19 else 0
+    with reading(services().engine) as connection:
+        newest, _stored = store.last(connection)
+        rows: tuple[PersonalRow, ...] = ()
+        many, names = False, dict[str, str]()
+        if newest > behind and not search.problem:
+            place = {"newer_than": behind, "limit": NEWEST}
+            page = search.find(connection, services().settings.namespace, **place)
+            rows, many = page.rows, page.more is not None
+            names = {each.id: each.name for each in partner.every(connection)}
+    if not rows:
+        return jsonify(newest=newest, count=0, more=False, rows="")
+    text = render_template("console/_lines.html", lines=[_row(row, names) for row in rows])
+    return jsonify(newest=max(newest, rows[0].seq), count=len(rows), more=many, rows=text)
 
 
 def show_one(statement_id: UUID) -> str:
@@ -109,20 +125,6 @@ def show_one(statement_id: UUID) -> str:
         entry=entry,
         facts=_facts(statement),
         raw=json.dumps(statement, indent=2, ensure_ascii=False),
-    )
-
-
-def _days(first_text: str, last_text: str) -> tuple[datetime | None, datetime | None, str]:
-    try:
-        first, last = filters.day(first_text), filters.day(last_text)
-    except ValueError:
-        return None, None, _("That is not a date. Write it as 2026-11-30.")
-    if first and last and last < first:
-        first, last = last, first
-    return (
-        clock.moment(weeks.start_of(first)) if first else None,
-        clock.moment(weeks.end_of(last)) if last else None,
-        "",
     )
 
 
@@ -175,7 +177,7 @@ def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Note"), answers.note(result, Namespace(settings.namespace).extension("note"))),
         (_("Score"), _score(score)),
         (_("Duration"), duration(text(result.get("duration")))),
-        (_("Language"), text(context.get("language"))),
+        (_("Language"), language_name(text(context.get("language")))),
         (
             _("Version of the lesson"),
             text(of(context, "extensions").get(Namespace(settings.namespace).extension("version"))),

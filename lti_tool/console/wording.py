@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_percent
+from babel.units import format_unit
 
 from lti_tool.i18n import gettext as _
 from lti_tool.i18n import language, locale
@@ -189,18 +191,29 @@ def _outcome(verb: str, result: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def duration(iso: str) -> str:
-    """An ISO 8601 duration as people read it: ``2.75 s``, ``1:39``, ``2:05:00``; any other text as it is."""
+    """An ISO 8601 duration in words: ``2.75 sec``, ``1 min 39 sec``, ``2 hr 5 min``; any other text as it is."""
     found = re.fullmatch(r"PT(?=.)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,7}(?:\.\d+)?)S)?", iso, re.ASCII)
     if found is None:
         return iso
     total = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 + float(found[3] or 0)
     if total < 60:
-        return seconds(round(total, 2))
+        return _unit(round(total, 2), "second")
     minutes, rest = divmod(round(total), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    parts = [(hours, "hour"), (minutes, "minute"), (0 if hours else rest, "second")]
+    return " ".join(_unit(value, unit) for value, unit in parts if value)
 
 
-def seconds(value: float) -> str:
-    """A duration in words of the page's language, such as ``92.4 s``."""
-    return _("{n} s").format(n=format_decimal(value, locale=locale()))
+def _unit(value: float, unit: str) -> str:
+    return format_unit(value, f"duration-{unit}", length="short", locale=locale())
+
+
+def language_name(tag: str) -> str:
+    """A language by its name in the page's language, such as ``French (fr-CA)``; a tag that is none as it is."""
+    if not tag:
+        return ""
+    try:
+        name = Locale.parse(tag.split("-")[0]).get_display_name(locale())
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return f"{name} ({tag})" if name else tag

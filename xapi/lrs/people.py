@@ -12,8 +12,10 @@ from sqlalchemy import Connection, Select, or_, select
 from xapi import moments
 from xapi.lrs import identity
 from xapi.lrs.query import decode, encode
+from xapi.lrs.store import last
 from xapi.lrs.tables import activities, agents, statement_activities, statement_agents, statements, verbs
 
+FAR = 20_000
 _LAST_CHARACTER = "\U0010ffff"
 
 
@@ -63,8 +65,10 @@ def find_for_people(
     pseudonym: str = "",
     activity: str = "",
     verb: str = "",
+    channel: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    newer_than: int | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> PersonalPage:
@@ -76,8 +80,11 @@ def find_for_people(
         pseudonym: how the actor's account name or mailbox begins.
         activity: the IRI of an activity anywhere in the statement, or of what it lies beneath (a lesson's questions).
         verb: a verb's IRI, or its last word such as ``completed``.
+        channel: by what way they came. No index has it: a page looks through so many statements (`FAR`) and no more, so
+            that it may hold less than there is room for, and `more` goes on.
         since: stored at this time or later.
         until: stored before this time.
+        newer_than: the seq of a statement; only those after it.
         cursor: `more` of the page before.
         limit: rows a page.
 
@@ -104,11 +111,20 @@ def find_for_people(
         wanted = wanted.where(s.stored >= moments.of(since))
     if until is not None:
         wanted = wanted.where(s.stored < moments.of(until))
-    if cursor is not None:
-        wanted = wanted.where(s.seq < decode(cursor, tenant))
+    behind = decode(cursor, tenant) if cursor is not None else None
+    if behind is not None:
+        wanted = wanted.where(s.seq < behind)
+    if newer_than is not None:
+        wanted = wanted.where(s.seq > newer_than)
+    end = 0
+    if channel:
+        end = max((behind or last(connection)[0] + 1) - FAR, 0)
+        wanted = wanted.where(s.channel == channel, s.seq >= end)
     found = connection.execute(wanted.order_by(s.seq.desc()).limit(limit + 1)).all()
     rows = _rows(found[:limit])
-    return PersonalPage(rows, encode(tenant, rows[-1].seq) if len(found) > limit and rows else None)
+    if len(found) > limit:
+        return PersonalPage(rows, encode(tenant, rows[-1].seq))
+    return PersonalPage(rows, encode(tenant, end) if end > 1 and newer_than is None else None)
 
 
 def _base() -> Select[Any]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lti_tool.console.wording import Place, Words, actor_name, duration, place_of, words
+from lti_tool.console.wording import Place, Words, actor_name, duration, language_name, place_of, words
 from packages import catalogue
 from xapi.vocabulary import VERBS, Namespace
 
@@ -83,7 +83,22 @@ def test_an_actor_is_named_by_its_identifier() -> None:
 
 @pytest.mark.parametrize(
     ("iso", "shown"),
-    [("PT02.75S", "2.75 s"), ("PT1M39S", "1:39"), ("PT99S", "1:39"), ("PT2H5M", "2:05:00"), ("P1D", "P1D"), ("", "")],
+    [
+        ("PT02.75S", "2.75 sec"),
+        ("PT0S", "0 sec"),
+        ("PT1M39S", "1 min 39 sec"),
+        ("PT99S", "1 min 39 sec"),
+        ("PT2H5M", "2 hr 5 min"),
+        ("P1D", "P1D"),
+        ("", ""),
+    ],
 )
 def test_a_duration_is_shown_as_people_read_it(iso: str, shown: str) -> None:
     assert duration(iso) == shown
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"), [("fr-CA", "French (fr-CA)"), ("en", "English (en)"), ("xx-none", "xx-none"), ("", "")]
+)
+def test_a_language_is_named(tag: str, shown: str) -> None:
+    assert language_name(tag) == shown

@@ -3,12 +3,16 @@
 xAPI 1.0.3 Communication 4.0 (OAuth scopes): `all` is everything; `all/read` reads everything; `statements/read` and
 `statements/read/mine` read statements, `statements/write` writes them; `define` lets statements change the words for
 verbs and activities; `state` reads and writes State documents, `profile` Agent Profile and Activity Profile documents.
+A narrow grant has `bounds` beside its scopes (`bounds.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from xapi.lrs.bounds import Bounds
 
 SCOPES = frozenset(
     (
@@ -25,6 +29,24 @@ SCOPES = frozenset(
 OWN_TENANT = ""
 """The tenant of the consortium itself, where a grant for all tenants writes."""
 
+Take = Callable[[Sequence[dict[str, Any]]], list[str]]
+"""Takes legal statements in the place of the log, all or none, and returns their ids; raises `NotTaken`."""
+Spend = Callable[[int], int]
+"""Asks for room for so many writes; returns how many seconds to wait, 0 where they may be done now."""
+
+
+class Denied(Exception):
+    """Nobody is let in with this credential, and the text says why; with ``wait`` seconds, not before then."""
+
+    def __init__(self, message: str, wait: int = 0) -> None:
+        """Say why."""
+        super().__init__(message)
+        self.wait = wait
+
+
+class NotTaken(Exception):
+    """Statements that whoever takes them in the place of the log refuses; none of them is stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -36,6 +58,9 @@ class Grant:
         scopes: from `SCOPES`.
         authority: the Agent or Group set as authority of what it writes.
         channel: the way that its statements are marked as having come.
+        bounds: what a narrow grant is kept to beside its scopes.
+        take: who takes its statements in the place of the log.
+        spend: how much it may write a minute.
     """
 
     tenant: str | None
@@ -43,6 +68,9 @@ class Grant:
     scopes: frozenset[str]
     authority: dict[str, Any]
     channel: str = "xapi"
+    bounds: Bounds | None = None
+    take: Take | None = None
+    spend: Spend | None = None
 
     @property
     def may_write(self) -> bool:

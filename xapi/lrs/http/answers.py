@@ -16,7 +16,7 @@ from xapi.lrs import multipart
 
 _log = logging.getLogger(__name__)
 
-_EXPOSED = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through"
+_EXPOSED = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After"
 _ALLOWED = "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version, Accept-Language"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _CERTAIN = 10_000_000  # microseconds after which a write that has begun is sure to be committed
@@ -26,12 +26,23 @@ class Refused(Exception):
     """An answer that is an error: a status, a code for machines, one line that says what to do."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, allow: Iterable[str] = (), faults: Iterable[Fault] = ()
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        allow: Iterable[str] = (),
+        faults: Iterable[Fault] = (),
+        wait: int = 0,
     ) -> None:
-        """Say why a request is refused; with 405, which methods are allowed instead; of statements, each fault."""
+        """Say why a request is refused.
+
+        With 405, which methods are allowed instead; of statements, each fault; with 429, how many seconds to wait.
+        """
         super().__init__(message)
         self.allow = tuple(allow)
         self.faults = tuple(faults)
+        self.wait = wait
         self.status = status
         self.code = code
         self.message = message
@@ -71,6 +82,8 @@ def refusal(error: Refused) -> Response:
     response = as_json(told, error.status)
     if error.status == 401 and not _fetched():
         response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+    if error.wait:
+        response.headers["Retry-After"] = str(error.wait)
     if error.allow:
         response.headers["Allow"] = ", ".join((*error.allow, "OPTIONS"))
     return response

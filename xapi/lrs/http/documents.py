@@ -12,6 +12,7 @@ from werkzeug.datastructures import ETags
 from xapi import forms
 from xapi.lrs import documents, parameters
 from xapi.lrs.documents import Condition, Shelf
+from xapi.lrs.http import permits
 from xapi.lrs.http.answers import Refused, as_json
 from xapi.lrs.http.asked import Asked
 from xapi.lrs.transactions import reading, writing
@@ -31,11 +32,10 @@ class Kind:
 
     def answer(self, asked: Asked) -> Response:
         """Answer a request for documents of this kind."""
-        if not asked.grant.may_open(self.scope, writing=not asked.reads):
-            needed = f"this credential lacks the scope {self.scope}; ask for one that has it"
-            raise Refused(403, "forbidden", needed)
+        permits.documents(asked, self.scope)
         shelf = self._shelf(asked)
         name = parameters.plain(asked.given, self.name)
+        permits.document(asked, shelf, name)
         if asked.reads:
             return _list(asked, shelf) if name is None else _get(asked, shelf, name)
         if name is not None:
@@ -107,6 +107,7 @@ def _write(asked: Asked, shelf: Shelf, name: str) -> Response:
     if not forms.is_media_type(content_type) or len(content_type) > _TYPE_MOST:
         raise Refused(400, "bad_content_type", "the header Content-Type must be a media type")
     body = asked.body()
+    permits.body(asked, body)
     with writing(asked.engine) as connection:
         if method == "POST":
             documents.merge(connection, shelf, name, body, content_type, condition)

@@ -7,14 +7,15 @@ from typing import Any
 from flask import Response
 
 from xapi.lrs import lookups, parameters
-from xapi.lrs.http.answers import Refused, as_json
+from xapi.lrs.http import permits
+from xapi.lrs.http.answers import as_json
 from xapi.lrs.http.asked import Asked
 from xapi.lrs.transactions import reading
 
 
 def person(asked: Asked) -> Response:
     """Answer what is known of an agent."""
-    _check(asked)
+    permits.look_up(asked)
     agent = parameters.agent(asked.given, asked.version)
     if agent.get("objectType") == "Group":
         raise parameters.BadParameter("the parameter agent must be an Agent; a Group is no person")
@@ -25,16 +26,11 @@ def person(asked: Asked) -> Response:
 
 def activity(asked: Asked) -> Response:
     """Answer the whole definition of an activity."""
-    _check(asked)
+    permits.look_up(asked)
     iri = parameters.iri(asked.given, "activityId")
     with reading(asked.engine) as connection:
         found = lookups.activity(connection, asked.grant.tenant, iri)
     return _marked(asked, found)
-
-
-def _check(asked: Asked) -> None:
-    if not asked.grant.may_look_up:
-        raise Refused(403, "forbidden", "this credential lacks the scope statements/read; ask for one that has it")
 
 
 def _marked(asked: Asked, found: dict[str, Any]) -> Response:

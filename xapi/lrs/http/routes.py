@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from xapi import strict_json, validation
 from xapi.invalid import Invalid
 from xapi.lrs import documents, multipart, parameters, store
-from xapi.lrs.http import alternate, answers, lookup_views, statements
+from xapi.lrs.http import alternate, answers, lookup_views, permits, statements
 from xapi.lrs.http import documents as document_views
 from xapi.lrs.http.answers import Refused
 from xapi.lrs.http.asked import VERSIONS, Asked, Authenticate, Limits, spoken, version_of
@@ -123,9 +123,7 @@ class _Desk:
             known = [name for name in resource.methods if name != "HEAD"]
             words = f"{', '.join(known[:-1])} or {known[-1]}" if len(known) > 1 else known[0]
             raise Refused(405, "method_not_allowed", f"use {words} on this resource", allow=resource.methods)
-        grant = self.authenticate(real)
-        if grant is None:
-            raise Refused(401, "unauthorized", "send a valid credential in the header Authorization")
+        grant = permits.enter(self.authenticate, real)
         if "X-Experience-API-Version" not in real.headers:
             g.spoken = _BEFORE_VERSIONS
         version = version_of(real)

@@ -12,6 +12,8 @@ from flask import Response, g
 
 from xapi import strict_json, validation
 from xapi.lrs import attachments, multipart, parameters, queries, store
+from xapi.lrs.auth import NotTaken, Take
+from xapi.lrs.http import permits
 from xapi.lrs.http.answers import Refused, as_json, in_parts, json_text
 from xapi.lrs.http.asked import Asked
 from xapi.lrs.transactions import reading, writing
@@ -19,9 +21,7 @@ from xapi.lrs.transactions import reading, writing
 
 def answer(asked: Asked) -> Response:
     """Answer GET, HEAD, PUT and POST."""
-    if not (asked.grant.may_read if asked.reads else asked.grant.may_write):
-        needed = "statements/read" if asked.reads else "statements/write"
-        raise Refused(403, "forbidden", f"this credential lacks the scope {needed}; ask for one that has it")
+    permits.statements(asked)
     return _get(asked) if asked.reads else _write(asked)
 
 
@@ -81,7 +81,10 @@ def _write(asked: Asked) -> Response:
     if len(batch) > asked.limits.batch:
         raise Refused(413, "too_many", f"send at most {asked.limits.batch} statements at once")
     brought = attachments.match(batch, parts, asked.version)
+    permits.written(asked, batch)
     grant = asked.grant
+    if grant.take is not None:
+        return _taken(grant.take, batch, putting)
     with writing(asked.engine) as connection:
         appended = store.append(
             connection,
@@ -95,6 +98,15 @@ def _write(asked: Asked) -> Response:
         )
         attachments.keep(connection, grant.writes_to, appended, brought)
     return Response(status=204) if putting else as_json([entry.id for entry in appended])
+
+
+def _taken(take: Take, batch: Sequence[dict[str, Any]], putting: bool) -> Response:
+    """Hand the statements to who takes them in the place of the log."""
+    try:
+        ids = take(batch)
+    except NotTaken as error:
+        raise Refused(403, "not_taken", str(error)) from None
+    return Response(status=204) if putting else as_json(ids)
 
 
 def _body(asked: Asked) -> tuple[Any, Sequence[multipart.Part]]:

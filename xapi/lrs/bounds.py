@@ -1,0 +1,115 @@
+"""What a narrow grant is kept to beside its scopes: one dispatch's lessons, or one learner's attempt.
+
+Each question is answered by a reason why not, in English for whoever wrote the program, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xapi.lrs import identity
+
+STATE, AGENT_PROFILE = "state", "agent"
+LAUNCH_DATA = "LMS.LaunchData"
+"""The State document that cmi5 leaves for the assignable unit: the LMS's word, so it is only read (cmi5 10.0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of a narrow grant.
+
+    Attributes:
+        activities: IRIs of lessons. Statements are about something beneath one of them; what is said of the whole
+            lesson (that it was completed, passed …) is concluded by the server.
+        realm: what begins with this, and is not one of the activities or beneath one, may not be named at all.
+        verbs: the IRIs of verbs that may be used.
+        home_page: every agent is an account of this site, and has no name.
+        agent: the one agent whom statements and documents are about; by default any of the home page.
+        registration: the one registration of statements and states; by default any.
+        largest: octets of a document.
+    """
+
+    activities: tuple[str, ...]
+    realm: str
+    verbs: frozenset[str]
+    home_page: str
+    agent: Mapping[str, Any] | None = None
+    registration: str | None = None
+    largest: int = 65_536
+
+    def why_no_statement(self, statement: dict[str, Any]) -> str | None:
+        """Say why a legal statement may not be written; None where it may."""
+        target = statement["object"]
+        if target.get("objectType", "Activity") != "Activity":
+            return f"the object must be an Activity, not a {target['objectType']}"
+        iri = target["id"]
+        if iri in self.activities:
+            return "what became of a whole lesson is concluded by the server; send what happened in it"
+        if not self._beneath(iri):
+            return f"the object {iri[:200]!r} belongs to none of its lessons ({', '.join(self.activities)[:300]})"
+        verb = statement["verb"]["id"]
+        if verb not in self.verbs:
+            return f"the verb {verb[:200]!r} is none of those allowed ({', '.join(sorted(self.verbs))})"
+        for activity, _ in identity.activities_of(statement):
+            named = activity["id"]
+            if named.startswith(self.realm) and named not in self.activities and not self._beneath(named):
+                return f"the context names {named[:200]!r}, which belongs to none of its lessons"
+        if statement.get("attachments"):
+            return "it may not bring attachments"
+        return self._why_no_people(statement)
+
+    def why_no_document(
+        self,
+        kind: str,
+        agent: dict[str, Any] | None,
+        activity: str | None,
+        registration: str | None,
+        name: str | None,
+        *,
+        writing: bool,
+    ) -> str | None:
+        """Say why a document, or the list of a shelf, may not be opened; None where it may.
+
+        Args:
+            kind: state, agent or activity, as in `documents.py`.
+            agent: whose; None for activity profiles.
+            activity: an IRI; None for agent profiles.
+            registration: a UUID, None where none was given.
+            name: of the document; None for all of the shelf.
+            writing: whether it would be changed.
+        """
+        if self.agent is None or kind not in (STATE, AGENT_PROFILE):
+            return "it opens no documents of this kind"
+        if agent is None or identity.identity(agent) != self.agent:
+            return "the parameter agent is somebody else than the learner of this attempt"
+        if kind == AGENT_PROFILE:
+            return "it only reads the learner's profile" if writing else None
+        if activity is None or not (activity in self.activities or self._beneath(activity)):
+            return "the parameter activityId is not the lesson of this attempt"
+        if registration is None or registration.lower() != self.registration:
+            return "the parameter registration must be that of this attempt"
+        if writing and name in (None, LAUNCH_DATA):
+            return f"{LAUNCH_DATA} is only read; give the stateId of another document"
+        return None
+
+    def _beneath(self, iri: str) -> bool:
+        return any(iri.startswith((f"{one}/", f"{one}#")) for one in self.activities)
+
+    def _why_no_people(self, statement: dict[str, Any]) -> str | None:
+        sent = {
+            name: value for name, value in statement.items() if name != "authority"
+        }  # the server's word in any case
+        for person, _ in identity.agents_of(sent):
+            known = identity.identity(person) or {}
+            if self.agent is not None and known != self.agent:
+                return "it is about somebody else than the learner of this attempt"
+            if known.get("account", {}).get("homePage") != self.home_page:
+                return f"whom it names must be an account with the homePage {self.home_page}"
+            if "name" in person:
+                return "it may not say the names of people"
+        registration = statement.get("context", {}).get("registration")
+        if self.registration is not None and registration is not None and registration.lower() != self.registration:
+            return "the registration is not that of this attempt"
+        return None

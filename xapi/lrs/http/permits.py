@@ -1,0 +1,93 @@
+"""Whether whoever asks may: each refusal says what is missing (401, 403, 429)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Request
+
+from xapi.lrs.auth import Denied, Grant
+from xapi.lrs.documents import Shelf
+from xapi.lrs.http.answers import Refused
+from xapi.lrs.http.asked import Asked, Authenticate
+
+
+def enter(authenticate: Authenticate, request: Request) -> Grant:
+    """Return what the bearer of the request's credential may do.
+
+    Raises:
+        Refused: nobody is let in with it, or not now.
+    """
+    try:
+        grant = authenticate(request)
+    except Denied as error:
+        if error.wait:
+            raise Refused(429, "too_often", str(error), wait=error.wait) from None
+        raise Refused(401, "unauthorized", str(error)) from None
+    if grant is None:
+        words = "send a valid credential in the header Authorization: Basic with key and secret, or Bearer with a token"
+        raise Refused(401, "unauthorized", words)
+    return grant
+
+
+def statements(asked: Asked) -> None:
+    """Check that statements may be read, or written."""
+    if not (asked.grant.may_read if asked.reads else asked.grant.may_write):
+        _lacks(asked.grant, "statements/read" if asked.reads else "statements/write")
+
+
+def written(asked: Asked, batch: Sequence[dict[str, Any]]) -> None:
+    """Check that these legal statements may be written, and now."""
+    bounds = asked.grant.bounds
+    if bounds is not None:
+        for place, statement in enumerate(batch):
+            reason = bounds.why_no_statement(statement)
+            if reason is not None:
+                raise Refused(403, "out_of_bounds", f"statements[{place}]: this credential is a narrow one; {reason}")
+    _spend(asked.grant, len(batch))
+
+
+def documents(asked: Asked, scope: str) -> None:
+    """Check that documents of a kind may be opened at all."""
+    grant = asked.grant
+    if grant.bounds is None or grant.bounds.agent is None:
+        if not grant.may_open(scope, writing=not asked.reads):
+            _lacks(grant, scope)
+
+
+def document(asked: Asked, shelf: Shelf, name: str | None) -> None:
+    """Check that this document may be opened, or this shelf be listed or cleared."""
+    bounds = asked.grant.bounds
+    if bounds is not None:
+        reason = bounds.why_no_document(
+            shelf.kind, shelf.agent, shelf.activity, shelf.registration, name, writing=not asked.reads
+        )
+        if reason is not None:
+            raise Refused(403, "out_of_bounds", f"this credential is a narrow one; {reason}")
+    if not asked.reads:
+        _spend(asked.grant, 1)
+
+
+def body(asked: Asked, content: bytes) -> None:
+    """Check that a document is not larger than it may be."""
+    bounds = asked.grant.bounds
+    if bounds is not None and len(content) > bounds.largest:
+        raise Refused(413, "too_large", f"with this credential a document has at most {bounds.largest} octets")
+
+
+def look_up(asked: Asked) -> None:
+    """Check that persons and activities may be looked up."""
+    if not asked.grant.may_look_up:
+        _lacks(asked.grant, "statements/read")
+
+
+def _spend(grant: Grant, count: int) -> None:
+    wait = 0 if grant.spend is None else grant.spend(count)
+    if wait:
+        raise Refused(429, "too_often", f"this credential may not write so much; try again in {wait} s", wait=wait)
+
+
+def _lacks(grant: Grant, scope: str) -> None:
+    has = ", ".join(sorted(grant.scopes)) or "none"
+    raise Refused(403, "forbidden", f"this credential lacks the scope {scope} (it has: {has}); ask for one that has it")

@@ -21,7 +21,7 @@ _IDENTIFIERS = ("account", "mbox", "mbox_sha1sum", "openid")
 
 def stranger(home_page: str) -> dict[str, Any]:
     """Return a new account that nothing leads to: 128 random bits."""
-    return {"account": {"homePage": home_page, "name": f"erased-{secrets.token_hex(16)}"}}
+    return {"account": {"homePage": home_page, "name": f"{secrets.token_hex(16)}-erased"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def test_what_arrives_late_does_not_bring_the_person_back(filled: Engine) -> Non
     after = bodies(filled)
     assert len(after) == before + 2
     assert NAME not in json.dumps(after)
-    assert after[-2]["actor"]["account"]["name"].startswith("erased-")
+    assert after[-2]["actor"]["account"]["name"].endswith("-erased")
     assert "attachments" not in after[-2]
     assert verify(filled).faults == []
 

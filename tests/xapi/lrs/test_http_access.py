@@ -52,4 +52,8 @@ def test_a_browser_of_any_origin_may_ask_what_it_may(lrs: Asker) -> None:
         assert "PUT" in answer.headers["Access-Control-Allow-Methods"]
         assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
+    for wished, allowed in (("authorization,x-requested-with", True), ("a b", False), ('x"y', False)):
+        headers = {"Origin": "https://x.example", "Access-Control-Request-Headers": wished}
+        answer = lrs.client.options("/xapi/statements", headers=headers)
+        assert (answer.headers["Access-Control-Allow-Headers"] == wished) == allowed
     assert "X-Experience-API-Consistent-Through" in lrs.get().headers["Access-Control-Expose-Headers"]

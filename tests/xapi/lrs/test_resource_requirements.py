@@ -153,6 +153,24 @@ def test_a_batch_with_one_fault_is_refused_whole(lrs: Asker) -> None:
     assert lrs.ids() == []
 
 
+def test_an_error_cites_the_version_that_its_sender_follows(lrs: Asker) -> None:
+    file = {
+        "usageType": "https://x.example/u",
+        "display": {},
+        "contentType": "text/plain",
+        "length": 1,
+        "sha2": "0" * 64,
+    }
+    for version, who, attached in (
+        ("1.0.3", "(xAPI 1.0.3 Data 2.4.2.3), got 'x@y'", "(xAPI 1.0.3 Data 2.4.11)"),
+        ("2.0.0", "(xAPI 2.0 4.2.2.1), got 'x@y'", "(xAPI 2.0 4.2.2.6)"),
+    ):
+        asker = replace(lrs, version=version)
+        sent = [statement(), statement() | {"actor": {"mbox": "x@y"}}]
+        refused(asker.post(sent), 400, "invalid_statement", f"statements[1].actor.mbox: must be a mailto IRI {who}")
+        refused(asker.post([statement(attachments=[file])]), 400, "invalid_statement", attached)
+
+
 def test_every_answer_says_how_far_the_log_is_consistent(lrs: Asker, sent: dict[str, Any]) -> None:
     """XAPI-00153, XAPI-00160."""
     for asked in ({}, {"statementId": sent["id"]}, {"statementId": new_id()}, {"limit": "x"}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -19,6 +20,7 @@ _log = logging.getLogger(__name__)
 _EXPOSED = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, Retry-After"
 _ALLOWED = "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version, Accept-Language"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_names = re.compile(r"[A-Za-z0-9\-]{1,80}(?: ?, ?[A-Za-z0-9\-]{1,80}){0,40}").fullmatch
 _CERTAIN = 10_000_000  # microseconds after which a write that has begun is sure to be committed
 
 
@@ -66,10 +68,12 @@ def in_parts(text: str, attachments: Iterable[multipart.Part]) -> Response:
 
 
 def preflight() -> Response:
-    """Return what a browser asks before it asks (CORS)."""
+    """Return what a browser asks before it asks (CORS); headers that mean nothing here stop no script either."""
     response = Response(status=204)
+    wished = request.headers.get("Access-Control-Request-Headers", "")
     response.headers["Access-Control-Allow-Methods"] = _METHODS
-    response.headers["Access-Control-Allow-Headers"] = _ALLOWED
+    response.headers["Access-Control-Allow-Headers"] = wished if _names(wished) else _ALLOWED
+    response.headers["Vary"] = "Access-Control-Request-Headers"
     response.headers["Access-Control-Max-Age"] = "86400"
     return response
 

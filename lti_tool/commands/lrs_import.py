@@ -42,7 +42,7 @@ def command() -> click.Command:
             ),
             click.Option(
                 ["--attachments"],
-                type=click.Path(path_type=Path, file_okay=False, exists=True),
+                type=click.Path(path_type=Path, file_okay=False),
                 help=_("A folder with the attachments' bytes; each file is named by its SHA-2."),
             ),
             data_option(),
@@ -66,6 +66,8 @@ def import_(
     from_pipe = str(file) == "-"
     if not from_pipe and not file.is_file():
         raise CommandError(_("There is no file {file}.").format(file=file))
+    if attachments is not None and not attachments.is_dir():
+        raise CommandError(_("There is no folder {folder}.").format(folder=attachments))
     here = open_services(data)
     origin = _origin(here, partner, credential, keep=authority == "keep", attachments=attachments)
     aside = Path("import.rejected.ndjson") if from_pipe else file.with_name(file.name + ".rejected.ndjson")

@@ -117,6 +117,7 @@ NONSENSE = [
     ["export", "--registration", "7"],
     ["export", "--partner", "nobody"],
     ["import", "nowhere.ndjson"],
+    ["import", "-", "--attachments", "nowhere"],
 ]
 
 

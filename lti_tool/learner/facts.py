@@ -26,6 +26,8 @@ FOLLOW_UPS = ("did", "started", "not-yet", "changed")
 
 _NAMES = {iri: name for name, iri in VERBS.items()}
 _VIDEO_VERBS = frozenset({"initialized", "played", "paused", "seeked", "completed", "terminated"})
+PLAYER_VERBS = frozenset(VERBS[name] for name in {"answered", "responded", "experienced", *_VIDEO_VERBS})
+"""All that a player says of a part of a lesson; ``completed`` and the like only of its video."""
 
 
 class Refused(Exception):

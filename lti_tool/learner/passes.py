@@ -19,6 +19,14 @@ def make_token(vault: Vault, attempt_id: str) -> str:
     return str(vault.signer(_ATTEMPT).dumps(attempt_id))
 
 
+def attempt_of(vault: Vault, token: str) -> str | None:
+    """The attempt whose token this is; ``None`` where it is not ours or too old."""
+    try:
+        return str(vault.signer(_ATTEMPT).loads(token, max_age=TOKEN_SECONDS))
+    except BadData:
+        return None
+
+
 def token_is_for(vault: Vault, token: str, attempt_id: str) -> bool:
     """Whether the token is ours, not too old, and this attempt's."""
     try:

@@ -98,9 +98,8 @@ class Bounds:
         return any(iri.startswith((f"{one}/", f"{one}#")) for one in self.activities)
 
     def _why_no_people(self, statement: dict[str, Any]) -> str | None:
-        sent = {
-            name: value for name, value in statement.items() if name != "authority"
-        }  # the server's word in any case
+        # The authority is the server's word, whatever was sent.
+        sent = {name: value for name, value in statement.items() if name != "authority"}
         for person, _ in identity.agents_of(sent):
             known = identity.identity(person) or {}
             if self.agent is not None and known != self.agent:

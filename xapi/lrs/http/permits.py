@@ -51,9 +51,9 @@ def written(asked: Asked, batch: Sequence[dict[str, Any]]) -> None:
 def documents(asked: Asked, scope: str) -> None:
     """Check that documents of a kind may be opened at all."""
     grant = asked.grant
-    if grant.bounds is None or grant.bounds.agent is None:
-        if not grant.may_open(scope, writing=not asked.reads):
-            _lacks(grant, scope)
+    told = grant.bounds is not None and grant.bounds.agent is not None  # of an attempt: see `document`
+    if not told and not grant.may_open(scope, writing=not asked.reads):
+        _lacks(grant, scope)
 
 
 def document(asked: Asked, shelf: Shelf, name: str | None) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from pathlib import Path
 
+import requests
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from lti_tool.demo.people import LEARNERS
+from lti_tool.demo import course as contents
+from lti_tool.demo.people import LEARNERS, by_key
+from lti_tool.demo.tables import open_store
 from tests.browser.course import Course
 from tests.browser.demo import Demo
 from tests.browser.lesson import METADATA, SPLITS, Reader, title_of
@@ -77,7 +81,7 @@ def test_an_instructor_sees_who_did_what_and_takes_it_along(
     look.assert_clean()
 
 
-def test_the_rest_of_the_class_takes_a_lesson_so_that_its_hard_questions_are_seen(course: Course) -> None:
+def test_the_rest_of_the_class_takes_a_lesson_so_that_its_hard_questions_are_seen(course: Course, demo: Demo) -> None:
     title = title_of(SPLITS)
     course.add(title)
     entry = course.page.get_by_role("listitem").filter(has_text=title)
@@ -96,3 +100,36 @@ def test_the_rest_of_the_class_takes_a_lesson_so_that_its_hard_questions_are_see
     course.page.goto(course.lms)
     entry.get_by_role("button", name="Let the class take it").click()
     expect(course.page.locator(".flash")).to_have_text("The class has taken it already.")
+
+    course.expect_grade("Omar Haddad", title, "100")
+    _a_teacher_changes(demo, "omar", title, "55")
+    place = course.open(title)
+    expect(row.filter(has_text="Omar Haddad")).to_be_visible()
+    place.get_by_role("button", name="Send all grades again").click()
+    expect(place.locator(".told")).to_contain_text("grades are on their way again")
+    deadline = time.monotonic() + 30
+    while "held back" not in _standing(course, title, "Omar Haddad"):
+        assert time.monotonic() < deadline, _standing(course, title, "Omar Haddad")
+    row.filter(has_text="Omar Haddad").get_by_role("button", name="Completed").click()
+    expect(place.get_by_text("The grade is held back")).to_be_visible()
+    place.get_by_role("button", name="Send ours anyway").click()
+    expect(place.locator(".told")).to_have_text("1 grade is on its way again.")
+    course.expect_grade("Omar Haddad", title, "100")
+
+
+def _standing(course: Course, title: str, name: str) -> str:
+    row = course.open(title).locator(".grid tbody tr").filter(has_text=name)
+    expect(row).to_be_visible()
+    return row.inner_text()
+
+
+def _a_teacher_changes(demo: Demo, key: str, title: str, score: str) -> None:
+    """A grade is changed by hand in the LMS's gradebook."""
+    engine = open_store(demo.data)
+    with engine.begin() as connection:
+        (item,) = contents.line_items(connection, label=title)
+    engine.dispose()
+    person = by_key(key)
+    assert person is not None
+    form = {"user": person.id, "kind": "changed", "item": str(item.id), "score": score}
+    assert requests.post(f"{demo.lms}/test/mark-grade", data=form, timeout=20).status_code == 200

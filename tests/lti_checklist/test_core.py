@@ -141,6 +141,13 @@ def test_custom_values_may_be_numbers_and_unresolved_variables_are_absent(lms: F
     assert is_lesson(page) and LESSON in page.text
 
 
+@row("2.10")
+def test_a_link_of_lti_1_1_is_launched_like_any_other(lms: ForgedPlatform) -> None:
+    legacy = {"oauth_consumer_key": "key", "oauth_consumer_key_sign": "x", "user_id": "7", "resource_link_id": "old"}
+    for claim in (legacy, {}, "malformed", None):
+        assert is_lesson(launch(lms, **{LTI + "lti1p1": claim}))
+
+
 @row("2.11")
 def test_unknown_claims_are_ignored(lms: ForgedPlatform) -> None:
     more = {"https://lms.example/secret": {"a": [1]}, LTI + "lti1p1": {"user_id": "7"}, LTI + "new": "x", "x": None}

@@ -132,6 +132,15 @@ def test_a_link_has_an_address_words_a_picture_and_a_size(lms: ForgedPlatform) -
     assert all(isinstance(value, str) for value in item["custom"].values())
 
 
+@row("3.9", "3.10", "3.11", "3.12")
+@pytest.mark.parametrize("kind", ["link", "file", "html", "image"])
+def test_a_lesson_is_a_resource_link_and_nothing_else(lms: ForgedPlatform, kind: str) -> None:
+    [item] = items(lms, asked(lms, accept_types=[kind, "ltiResourceLink"], accept_media_types="*/*"))
+    assert item["type"] == "ltiResourceLink"
+    alone = lms.launch(lms.tool.client(), asked(lms, accept_types=[kind]))
+    assert is_refused(alone, "deep_link_type_unsupported")
+
+
 @row("3.13")
 def test_a_line_item_has_a_maximum_a_label_and_names_what_it_grades(lms: ForgedPlatform) -> None:
     [item] = items(lms, asked(lms))

@@ -76,6 +76,18 @@ def test_a_column_that_is_there_is_used_and_a_class_makes_one(school: NotedSchoo
     assert methods.index("GET") < methods.index("POST")
 
 
+@row("4.5")
+def test_a_column_is_never_changed_or_removed(school: NotedSchool) -> None:
+    before = school.columns()
+    school.complete(LUIS.id, wrongs=1)
+    school.work()
+    school.send_again()
+    school.work()
+    assert len(school.calls.of("POST", "/scores")) == 2
+    assert {call.method for call in school.calls.calls} <= {"GET", "POST"}
+    assert school.columns() == before
+
+
 @row("4.6")
 def test_a_score_has_its_media_type_and_any_2xx_is_success(school: NotedSchool) -> None:
     school.complete(LUIS.id)

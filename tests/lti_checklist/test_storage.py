@@ -59,6 +59,7 @@ class Stage:
     page: Page
     mode: str = "good"
     around: str = ""
+    shown: str = ""
     sent: list[Request] = field(default_factory=list)
 
     def course(self) -> str:
@@ -81,7 +82,9 @@ class Stage:
         """Answer any request of the browser."""
         request, parts = route.request, urlsplit(route.request.url)
         self.sent.append(request)
-        if parts.scheme + "://" + parts.netloc == BASE:
+        if request.url == BASE + "/shown":
+            route.fulfill(content_type="text/html", body=self.shown)
+        elif parts.scheme + "://" + parts.netloc == BASE:
             headers = {name: value for name, value in request.headers.items() if name != "cookie"}
             fetched = self.lms.tool.app.test_client(use_cookies=False).open(
                 parts.path + "?" + parts.query, method=request.method, data=request.post_data_buffer, headers=headers
@@ -220,6 +223,23 @@ def test_our_pages_may_stand_in_the_platforms_frame(tool: Tool, lms: ForgedPlatf
         assert "X-Frame-Options" not in page.headers
         assert "frame-ancestors" in page.headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" not in page.headers["Content-Security-Policy"]
+
+
+@row("7.11")
+def test_a_page_asks_for_a_frame_of_its_height_and_a_lesson_for_one_that_is_not_too_low(
+    tool: Tool, lms: ForgedPlatform, stage: Stage
+) -> None:
+    asked = {}
+    for name, claims in (("class", lms.instructor(**CHOSEN)), ("lesson", lms.learner(**CHOSEN))):
+        stage.shown = lms.launch(tool.client(), claims).text
+        stage.around = f"""<!doctype html><iframe width="800" height="300" src="{BASE}/shown"></iframe>
+            <script>const MODE = "silent"; {LISTENS}</script>"""
+        stage.page.goto(lms.row.issuer + "/around")
+        stage.page.wait_for_function("heard.some((one) => one.subject === 'lti.frameResize')")
+        asked[name] = stage.heard("lti.frameResize")[-1]
+        assert set(asked[name]) == {"subject", "height", "from"}
+    assert asked["lesson"]["height"] == 640
+    assert asked["class"]["height"] > 300
 
 
 @row("7.12", "6.10")

@@ -1,31 +1,154 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Request
+from sqlalchemy import delete
+from werkzeug.test import EnvironBuilder, TestResponse
 
-from lti_tool.db import writing
+from lti_tool import clock
+from lti_tool.credentials import FAILURES_A_MINUTE, FRESH, authenticator
+from lti_tool.db import reading, writing
 from lti_tool.models import credential
 from tests.lti_support import Tool, make_tool
+from xapi.lrs.auth import Denied, Grant
+
+
+@pytest.fixture
+def tool(tmp_path: Path) -> Tool:
+    return make_tool(tmp_path)
+
+
+def basic(key: str, secret: str) -> str:
+    return "Basic " + b64encode(f"{key}:{secret}".encode()).decode()
+
+
+def answer(tool: Tool, key: str, secret: str, **environ: str) -> TestResponse:
+    """The LRS's answer to whoever brings these."""
+    headers = {"Authorization": basic(key, secret), "X-Experience-API-Version": "1.0.3"}
+    return tool.client().get("/xapi/statements", headers=headers, environ_base=environ)
 
 
 def asked(tool: Tool, key: str, secret: str) -> int:
-    """The LRS's answer to whoever brings these."""
-    headers = {
-        "Authorization": "Basic " + b64encode(f"{key}:{secret}".encode()).decode(),
-        "X-Experience-API-Version": "1.0.3",
-    }
-    return tool.client().get("/xapi/statements", headers=headers).status_code
+    return answer(tool, key, secret).status_code
+
+
+def made(tool: Tool, **more: int) -> tuple[str, str]:
+    with writing(tool.services.engine) as connection:
+        return credential.add(connection, "reports", ("all",), None, **more)
+
+
+class Door:
+    """A process that lets in or not, with a clock that is put forward by hand."""
+
+    def __init__(self, tool: Tool) -> None:
+        self.at = clock.now()
+        self._let_in: Callable[[Request], Grant | None] = authenticator(tool.services, lambda: self.at)
+
+    def __call__(self, header: str, address: str = "192.0.2.1") -> bool:
+        builder = EnvironBuilder(headers={"Authorization": header}, environ_base={"REMOTE_ADDR": address})
+        try:
+            return self._let_in(Request(builder.get_environ())) is not None
+        finally:
+            builder.close()
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_only_a_key_with_its_secret_is_let_in_whatever_is_sent(tmp_path: Path, database: str) -> None:
     tool = make_tool(tmp_path, database=database)
-    with writing(tool.services.engine) as connection:
-        key, secret = credential.add(connection, "reports", ("all",), None)
+    key, secret = made(tool)
     assert asked(tool, key, secret) == 200
     for wrong in ("a\0b", key + "\0", "é", "' or 1=1 --", "x" * 5000):
         assert asked(tool, wrong, secret) == 401
     assert asked(tool, key, secret + "\0") == 401
+    assert asked(tool, key, secret) == 200
     tool.services.engine.dispose()
+
+
+def test_the_secret_is_nowhere_in_the_database(tool: Tool) -> None:
+    _key, secret = made(tool)
+    files = (tool.services.settings.data_dir).rglob("*.db*")
+    assert not any(secret.encode() in file.read_bytes() for file in files)
+
+
+def test_who_was_let_in_is_known_without_the_database_until_the_time_is_up(tool: Tool) -> None:
+    door, header = Door(tool), basic(*made(tool))
+    assert door(header)
+    with writing(tool.services.engine) as connection:
+        connection.execute(delete(credential.credentials))
+    door.at += FRESH - 1
+    assert door(header)
+    door.at += 1
+    assert not door(header)
+
+
+def test_a_revoked_key_stops_in_every_process_within_five_seconds_and_is_told_so(tool: Tool) -> None:
+    (key, secret), doors = made(tool), [Door(tool), Door(tool)]
+    assert FRESH <= 5 * clock.SECOND
+    assert all(door(basic(key, secret)) for door in doors)
+    with writing(tool.services.engine) as connection:
+        credential.revoke(connection, key)
+    for door in doors:
+        door.at += FRESH
+        for _ in range(2):
+            with pytest.raises(Denied, match="revoked"):
+                door(basic(key, secret))
+        assert not door(basic(key, secret + "x")), "only who knows the secret is told"
+    refused = answer(tool, key, secret)
+    assert (refused.status_code, "revoked" in refused.get_json()["message"]) == (401, True)
+
+
+def test_a_key_ends_at_its_time_even_where_it_was_just_let_in(tool: Tool) -> None:
+    door = Door(tool)
+    header = basic(*made(tool, expires_at=door.at + 2 * clock.SECOND))
+    assert door(header)
+    door.at += 2 * clock.SECOND
+    with pytest.raises(Denied, match="ended at"):
+        door(header)
+
+
+def test_its_last_use_is_noted_once_an_hour(tool: Tool) -> None:
+    door, (key, secret) = Door(tool), made(tool)
+
+    def used() -> int | None:
+        with reading(tool.services.engine) as connection:
+            found = credential.get(connection, key)
+        assert found is not None
+        return found.used_at
+
+    first = door.at
+    assert used() is None
+    assert door(basic(key, secret)) and used() == first
+    door.at += clock.HOUR - 1
+    assert door(basic(key, secret)) and used() == first
+    door.at += clock.MINUTE
+    assert door(basic(key, secret)) and used() == door.at
+
+
+def test_an_address_that_guesses_is_made_to_wait_and_nobody_else_is(tool: Tool) -> None:
+    door, (key, secret) = Door(tool), made(tool)
+    neighbour = basic(*made(tool))
+    assert door(neighbour, "2001:db8::1")
+    for number in range(FAILURES_A_MINUTE):
+        assert not door(basic(key, f"guess-{number}"), f"2001:db8::{number:x}")
+    with pytest.raises(Denied, match="your address") as denied:
+        door(basic(key, "guess"), "2001:db8::2")
+    assert denied.value.wait == 1
+    with pytest.raises(Denied):
+        door(basic(key, secret), "2001:db8::3")
+    door.at += FRESH  # the neighbour's key is looked up again, and was good before
+    assert door(neighbour, "2001:db8::1")
+    assert door(basic(key, secret), "2001:db8:0:1::1")
+
+
+def test_who_guesses_is_told_how_long_to_wait(tool: Tool) -> None:
+    key, _secret = made(tool)
+    found = [answer(tool, key, f"guess-{number}") for number in range(FAILURES_A_MINUTE + 1)]
+    assert {one.status_code for one in found[:-1]} == {401}
+    # Guesses take time, in which room comes back: one more or less is no matter.
+    last = next(one for one in (*found, *(answer(tool, key, "x") for _ in range(99))) if one.status_code == 429)
+    assert int(last.headers["Retry-After"]) >= 1
+    assert last.get_json()["error"] == "too_often"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -78,3 +79,77 @@ def test_keys_rotate_and_are_listed_without_their_private_halves(cli: Command) -
     assert len(both) == 2 and first["kid"] in {one["kid"] for one in both}
     assert {"kid", "created_at", "signs_from", "retires_at"} == set(both[0])
     assert sum(one["retires_at"] is None for one in both) == 1
+
+
+DISPATCH = ["Songs package", "--partner", "One", "--dispatch", "songs-2026", "--lesson", "split-sheets"]
+
+
+def test_it_ends_when_it_was_said(cli: Command) -> None:
+    for name, ends in (("A", "2999-12-31"), ("B", "90d")):
+        assert cli("credential", "add", name, "--scope", "all", "--expires", ends).status == 0
+    found = {str(one["name"]): one for one in _listed(cli)}
+    assert found["A"]["expires_at"] == 32_503_680_000_000_000  # the end of that day: 3000-01-01
+    days = (int(str(found["B"]["expires_at"])) - int(str(found["B"]["created_at"]))) / (24 * 3600 * 1_000_000)
+    assert 89.9 < days < 90.1
+
+
+@pytest.mark.parametrize("ends", ["", "soon", "2020-01-01", "0d", "2027-02-30", "99999d", "9999-12-31"])
+def test_a_time_that_is_none_to_come_is_refused(ends: str, cli: Command) -> None:
+    said = cli("credential", "add", "A", "--scope", "all", "--expires", ends)
+    assert (said.status, said.out) == (1, "") and "--expires" in said.err
+
+
+def test_the_secret_can_be_written_into_a_file_for_its_owner_alone(cli: Command, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    said = cli("credential", "add", "A", "--scope", "all", "--out", file)
+    key, secret = file.read_text().split()
+    assert (said.status, said.out) == (0, "") and secret not in said.err
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [one["key"] for one in _listed(cli)] == [key]
+
+
+def test_where_the_file_cannot_be_made_no_credential_is(cli: Command, tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("mine")
+    for file in (tmp_path / "there", tmp_path / "no folder" / "key"):
+        said = cli("credential", "add", "A", "--scope", "all", "--out", file)
+        assert said.status == 1 and "--out" in said.err
+    assert (tmp_path / "there").read_text() == "mine"
+    assert _listed(cli) == []
+
+
+def test_a_dispatch_has_lessons_verbs_and_a_rate_and_only_appends(cli: Command) -> None:
+    cli("partner", "add", "One")
+    assert cli("credential", "add", *DISPATCH, "--verb", "answered", "--rate", "60").status == 0
+    [one] = _listed(cli)
+    assert one["scopes"] == ["statements/write"]
+    assert one["dispatch"] == {
+        "name": "songs-2026",
+        "lessons": ["split-sheets"],
+        "verbs": ["http://adlnet.gov/expapi/verbs/answered"],
+        "statements_a_minute": 60,
+    }
+    assert "songs-2026" in cli("credential", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*DISPATCH, "--scope", "all"],
+        ["X", "--dispatch", "d", "--lesson", "split-sheets"],
+        ["X", "--dispatch", "d", "--partner", "One"],
+        ["X", "--scope", "all", "--lesson", "split-sheets"],
+        [*DISPATCH, "--dispatch", "a b"],
+        [*DISPATCH, "--verb", "voided"],
+        [*DISPATCH, "--rate", "0"],
+    ],
+)
+def test_what_cannot_be_a_dispatch_is_refused(arguments: list[str], cli: Command) -> None:
+    said = cli("credential", "add", *arguments)
+    assert (said.status, said.out) == (2, "")
+
+
+def test_a_dispatch_of_a_lesson_that_the_partner_has_not_is_refused(cli: Command) -> None:
+    cli("partner", "add", "One")
+    said = cli("credential", "add", *DISPATCH, "--lesson", "nobody-has-this")
+    assert (said.status, said.out) == (1, "") and "nobody-has-this" in said.err
+    assert _listed(cli) == []

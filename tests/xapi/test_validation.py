@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.xapi import strategies
@@ -144,6 +145,24 @@ def test_what_was_found_is_shortened_and_stands_on_one_line() -> None:
         assert len(str(fault)) < 400
         assert "\n" not in str(fault)
     assert caught.value.faults[2].path == r"statement['x\ny']"
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(given=strategies.DISTURBED)
+def test_every_error_has_its_path_rule_section_and_finding(given: tuple[dict[str, Any], str]) -> None:
+    sent, version = given
+    own = (
+        r"xAPI 2\.0 4\.\d[.\d]*"
+        if version == "2.0.0"
+        else r"xAPI (1\.0\.3 (Data|Communication) \d[.\d]*|2\.0 4\.2\.2\.5)"
+    )
+    try:
+        validation.check(sent, version)
+    except Invalid as error:
+        assert 1 <= len(error.faults) <= MOST
+        for fault in error.faults:
+            assert re.fullmatch(rf"statement[.\[]?.*: .+ \(({own}|a limit of this LRS)\), got .+", str(fault))
+            assert len(str(fault)) < 500
 
 
 @settings(max_examples=300, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from tests.xapi.examples import AUTHORITY
-from xapi.lrs.auth import Grant
+from tests.xapi.examples import AUTHORITY, VERB
+from xapi.lrs.auth import SCOPES, Grant
+from xapi.lrs.bounds import Bounds
 from xapi.lrs.http import Limits, blueprint
 
 
@@ -23,6 +24,12 @@ def grant(name: str, tenant: str | None, *scopes: str) -> Grant:
     return Grant(tenant, name, frozenset(scopes), AUTHORITY)
 
 
+NARROW = Bounds(
+    activities=("https://x.example/lessons/a",),
+    realm="https://x.example/lessons/",
+    verbs=frozenset([VERB + "experienced"]),
+    home_page="https://cmo.example",
+)
 GRANTS = {
     found.credential: found
     for found in (
@@ -35,6 +42,10 @@ GRANTS = {
         grant("state", "t", "state"),
         grant("profile", "t", "profile"),
         grant("allread", "t", "all/read"),
+        grant("definer", "t", "statements/write", "define"),
+        *(grant(f"only {scope}", "t", scope) for scope in sorted(SCOPES)),
+        replace(grant("narrow", "t", "statements/write"), bounds=NARROW),
+        replace(grant("hasty", "t", "all"), spend=lambda count: 7),
     )
 }
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
-from tests.xapi.examples import agent, statement
+import pytest
+from flask import Flask
+
+from tests.xapi.examples import AUTHORITY, agent, new_id, statement
 from tests.xapi.lrs.conftest import Asker, refused
+from xapi.lrs.auth import SCOPES
+
+VERSION = {"X-Experience-API-Version": "1.0.3"}
 
 
 def test_nobody_is_asked_for_a_credential_unless_a_browser_asks(lrs: Asker) -> None:
@@ -57,3 +64,100 @@ def test_a_browser_of_any_origin_may_ask_what_it_may(lrs: Asker) -> None:
         answer = lrs.client.options("/xapi/statements", headers=headers)
         assert (answer.headers["Access-Control-Allow-Headers"] == wished) == allowed
     assert "X-Experience-API-Consistent-Through" in lrs.get().headers["Access-Control-Expose-Headers"]
+
+
+AGENT = json.dumps(agent())
+STATE = {"activityId": "https://x.example/a", "agent": AGENT, "stateId": "bookmark"}
+ACTIVITY_PROFILE = {"activityId": "https://x.example/a", "profileId": "p"}
+AGENT_PROFILE = {"agent": AGENT, "profileId": "p"}
+READS_STATEMENTS = {"all", "all/read", "statements/read", "statements/read/mine"}
+LOOKS_UP = {"all", "all/read", "statements/read", "define", "profile"}
+Rule = tuple[str, str, dict[str, str], set[str]]
+RULES: list[Rule] = [
+    ("GET", "/xapi/statements", {}, READS_STATEMENTS),
+    ("GET", "/xapi/statements", {"statementId": new_id()}, READS_STATEMENTS),
+    ("GET", "/xapi/statements", {"voidedStatementId": new_id()}, READS_STATEMENTS),
+    ("PUT", "/xapi/statements", {"statementId": new_id()}, {"all", "statements/write"}),
+    ("POST", "/xapi/statements", {}, {"all", "statements/write"}),
+    ("GET", "/xapi/agents", {"agent": AGENT}, LOOKS_UP),
+    ("GET", "/xapi/activities", {"activityId": "https://x.example/a"}, LOOKS_UP),
+]
+for path, given, scope in (
+    ("/xapi/activities/state", STATE, "state"),
+    ("/xapi/activities/profile", ACTIVITY_PROFILE, "profile"),
+    ("/xapi/agents/profile", AGENT_PROFILE, "profile"),
+):
+    listed = {name: value for name, value in given.items() if name not in ("stateId", "profileId")}
+    RULES += [("GET", path, one, {"all", "all/read", scope}) for one in (given, listed)]
+    RULES += [(method, path, given, {"all", scope}) for method in ("PUT", "POST", "DELETE")]
+RULES += [("DELETE", "/xapi/activities/state", {"activityId": "https://x.example/a", "agent": AGENT}, {"all", "state"})]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule[0]} {rule[1]} {' '.join(rule[2])}")
+def test_each_method_of_each_resource_is_open_to_its_scopes_alone(app: Flask, rule: Rule) -> None:
+    method, path, given, scopes = rule
+    for scope in sorted(SCOPES):
+        who = Asker(app.test_client(), f"only {scope}")
+        for asked in (method, "HEAD") if method == "GET" else (method,):
+            answer = who.send(asked, path, query_string=given, json={} if method in ("PUT", "POST") else None)
+            assert (answer.status_code != 403) is (scope in scopes), (scope, answer.text)
+            if scope not in scopes and asked != "HEAD":
+                refused(answer, 403, "forbidden", f"(it has: {scope})")
+                assert "lacks the scope" in answer.get_json()["message"]
+    nobody = app.test_client().open(path, method=method, query_string=given, headers={**VERSION, "Origin": "https://b"})
+    refused(nobody, 401, "unauthorized", "Authorization")
+    assert "WWW-Authenticate" not in nobody.headers
+
+
+def test_scopes_hold_in_the_alternate_syntax_too(app: Flask) -> None:
+    for scope, method, status in (
+        ("statements/read", "GET", 200),
+        ("statements/write", "GET", 403),
+        ("statements/read", "PUT", 403),
+    ):
+        asker = Asker(app.test_client(), f"only {scope}")
+        form = {**asker.headers(), **({"content": "{}", "statementId": new_id()} if method == "PUT" else {})}
+        answer = asker.client.post(f"/xapi/statements?method={method}", data=form)
+        assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("who", ["reader", "mine", "writer", "narrow"])
+def test_the_authority_is_the_servers_word_whatever_is_sent(lrs: Asker, who: str) -> None:
+    claimed = {"objectType": "Agent", "mbox": "mailto:boss@x.example"}
+    sent = {**statement(activity="https://x.example/lessons/a/q"), "authority": claimed}
+    answer = replace(lrs, who=who).post(sent)
+    if who == "reader":
+        refused(answer, 403, "forbidden")
+        return
+    assert answer.status_code == 200, answer.text
+    kept = lrs.get({"statementId": sent["id"]}).get_json()
+    assert kept["authority"] == AUTHORITY
+    assert lrs.ids({"agent": json.dumps(claimed), "related_agents": "true"}) == []
+
+
+def test_define_alone_lets_statements_teach_words(lrs: Asker) -> None:
+    thing = {"id": "https://x.example/new", "definition": {"name": {"en": "New"}}}
+    for who, taught in (("writer", {}), ("definer", {"name": {"en": "New"}})):
+        assert replace(lrs, who=who).post(statement(object=thing)).status_code == 200
+        known = lrs.send("GET", "/xapi/activities", query_string={"activityId": thing["id"]}).get_json()
+        assert known.get("definition", {}) == taught
+
+
+def test_a_narrow_credential_appends_within_its_bounds_and_reads_nothing(lrs: Asker) -> None:
+    narrow = replace(lrs, who="narrow")
+    fine, foreign = (statement(activity=f"https://x.example/lessons/{one}/q") for one in ("a", "b"))
+    assert narrow.post([fine]).status_code == 200
+    refused(narrow.post([statement(activity="https://x.example/lessons/a/r"), foreign]), 403, "out_of_bounds", "[1]")
+    refused(narrow.send("PUT", query_string={"statementId": foreign["id"]}, json=foreign), 403, "out_of_bounds")
+    assert lrs.ids() == [fine["id"]]
+    refused(narrow.get({"statementId": fine["id"]}), 403, "forbidden", "statements/read")
+    for method, path, given, scopes in RULES:
+        if "statements/write" not in scopes:
+            assert narrow.send(method, path, query_string=given, json={}).status_code == 403, (method, path)
+
+
+def test_who_may_not_now_is_told_when(lrs: Asker) -> None:
+    answer = replace(lrs, who="hasty").post(statement())
+    refused(answer, 429, "too_often", "7 s")
+    assert answer.headers["Retry-After"] == "7"
+    assert lrs.ids() == []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, func, select, tuple_
+from sqlalchemy import Connection, Engine, Table, and_, func, select
 
 from xapi import moments, strict_json, validation
 from xapi.invalid import Invalid
@@ -209,10 +209,12 @@ def _check_relations(
             report.add(f"statement {seq}", f"its {kind} has no name in the tables: {text[:200]}")
         else:
             pairs[name, seq] = direct
+    # By ranges of the primary key, which both databases walk; lists of pairs they do not.
+    seqs = [seq for _, seq in pairs]
+    t = table.c
     there: dict[tuple[int, int], bool] = {}
-    columns = (table.c[kind], table.c.seq)
-    for chunk in names.chunks(list(pairs)):
-        query = select(*columns, table.c.direct).where(tuple_(*columns).in_(chunk))
+    for part in names.chunks(sorted({key for key, _ in pairs})):
+        query = select(t[kind], t.seq, t.direct).where(t[kind].in_(part), t.seq.between(min(seqs), max(seqs)))
         for row in connection.execute(query):
             there[row[0], row[1]] = row[2]
     report.relations += len(pairs)

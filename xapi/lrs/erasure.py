@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -189,11 +190,12 @@ def _blocks(connection: Connection, keys: Sequence[int], mentioned: Sequence[int
     for start in range(0, len(seen), BLOCK):
         yield seen[start : start + BLOCK]
     concerned = statement_agents.c
-    for key in keys:
+    for key, direct in product(keys, (True, False)):
         last = 0
         while True:
-            query = select(concerned.seq).where(concerned.agent == key, concerned.seq > last)
-            block = list(connection.execute(query.order_by(concerned.seq).limit(BLOCK)).scalars())
+            query = select(concerned.seq).where(concerned.agent == key, concerned.direct == direct)
+            query = query.where(concerned.seq > last).order_by(concerned.seq).limit(BLOCK)
+            block = list(connection.execute(query).scalars())
             if block:
                 yield block
             if len(block) < BLOCK:

@@ -138,7 +138,8 @@ def _query(connection: Connection, wanted: Wanted, top: int) -> Select[Any] | No
         named = activities.c.digest == identity.digest(wanted.activity)
         keys = _keys(connection, select(activities.c.id).where(named), activities, wanted.tenant)
         related = statement_activities.c
-        among = select(related.seq).where(related.seq == s.seq, related.activity.in_(keys))
+        either = related.direct.in_([True, False])  # for the order of the key
+        among = select(related.seq).where(related.seq == s.seq, either, related.activity.in_(keys))
         query = query.where(among.exists())
     if wanted.registration:
         query = query.where(and_(s.registration == identity.uuid_bytes(wanted.registration)))

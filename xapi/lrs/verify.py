@@ -214,7 +214,9 @@ def _check_relations(
     t = table.c
     there: dict[tuple[int, int], bool] = {}
     for part in names.chunks(sorted({key for key, _ in pairs})):
-        query = select(t[kind], t.seq, t.direct).where(t[kind].in_(part), t.seq.between(min(seqs), max(seqs)))
+        query = select(t[kind], t.seq, t.direct).where(
+            t[kind].in_(part), t.direct.in_([True, False]), t.seq.between(min(seqs), max(seqs))
+        )
         for row in connection.execute(query):
             there[row[0], row[1]] = row[2]
     report.relations += len(pairs)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from lti_tool import clock
 from lti_tool.db import reading, writing
 from lti_tool.models import erasure as kept
+from lti_tool.models import forward
 from lti_tool.models import partner as partners
 from lti_tool.models.attempt import attempts, learners, taken_statements
 from lti_tool.models.base import new_id
@@ -278,14 +279,9 @@ def _certificate(
         "partners": sorted({names.get(one.tenant, "") for one in targets} - {""}),
         "marks": sorted(set(marks)),
         "counts": {name: counts[name] for name in COUNTS},
-        "copies": _copies(connection),
+        "copies": forward.holding_copies(connection, frozenset(one.tenant for one in targets)),
         "events": list(events),
     }
     said["digest"] = hashlib.sha256(strict_json.dump(said).encode()).hexdigest()
     kept.add(connection, said)
     return Erasure(**{**said, **{name: tuple(said[name]) for name in ("partners", "marks", "copies", "events")}})
-
-
-def _copies(connection: Connection) -> list[str]:
-    """The names of those to whom statements were forwarded: their copies are theirs."""
-    return []

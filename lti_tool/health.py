@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool import clock
 from lti_tool.db import reading
+from lti_tool.forward_state import copies_late, measure
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.grade import grades
 from lti_tool.models.keys import tool_keys
@@ -39,12 +40,13 @@ def front() -> str:
 def health() -> ResponseReturnValue:
     """The state of database, keys and worker; 200 while learners can be served, else 503.
 
-    The worker being late is told, not counted: lessons go on, grades wait.
+    The worker being late is told, not counted, and so are copies for other record stores: lessons go on, these wait.
     """
     try:
         with reading(services().engine) as connection:
             keys = connection.execute(select(func.count()).select_from(tool_keys)).scalar_one()
             beat = connection.execute(select(func.max(workers.c.beat_at))).scalar()
+            copies = "late" if copies_late(connection) else "ok"
     except SQLAlchemyError:
         return jsonify(status="failing", database="unreachable", keys="unknown", worker="unknown"), 503
     late = beat is None or clock.now() - beat > WORKER_LATE
@@ -53,6 +55,7 @@ def health() -> ResponseReturnValue:
         "database": "ok",
         "keys": "ok" if keys else "missing",
         "worker": "late" if late else "ok",
+        "copies": copies,
         "lessons": len(services().catalogue.lessons),
     }
     return jsonify(state), 200 if keys else 503
@@ -74,6 +77,7 @@ def metrics() -> Response:
         for state, count in connection.execute(select(grades.c.state, func.count()).group_by(grades.c.state)):
             sent.labels(state).set(count)
         beat = connection.execute(select(func.max(workers.c.beat_at))).scalar()
+        measure(connection, registry)
     alive = Gauge("creator_lessons_worker_beat_seconds", "Last sign of the worker, Unix time", registry=registry)
     alive.set((beat or 0) / clock.SECOND)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

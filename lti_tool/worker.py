@@ -1,5 +1,7 @@
 """The worker: seeks grade columns, posts due grades to LMSs until they are accepted. Run it beside the web processes.
 
+Copies for other record stores go out beside that, in threads of their own (``forward_worker.py``).
+
 What is to do stands in the database as state with a lease (``columns_worker.py``, ``grades_worker.py``): any number of
 workers, no queue, and nothing lost where one is killed.
 """
@@ -13,6 +15,7 @@ from sqlalchemy import delete, insert, update
 from lti_tool import clock
 from lti_tool.columns_worker import Columns
 from lti_tool.db import writing
+from lti_tool.forward_worker import Forwarding
 from lti_tool.grades_worker import Grades
 from lti_tool.log import log
 from lti_tool.lti.calls import Calls
@@ -38,6 +41,7 @@ class Worker:
     def run(self, stop: threading.Event, *, idle: float = IDLE_SECONDS) -> None:
         """Work until told to stop; an unexpected error is logged and the work goes on."""
         threading.Thread(target=Upkeep(self._services).run, args=(stop,), name="upkeep", daemon=True).start()
+        threading.Thread(target=Forwarding(self._services).run, args=(stop,), name="forward", daemon=True).start()
         while not stop.is_set():
             try:
                 self.beat()

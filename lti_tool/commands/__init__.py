@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lti_tool.commands import credential, demo, init, keys, lessons, lrs, partner, platform, serve
+from lti_tool.commands import credential, demo, forward, init, keys, lessons, lrs, partner, platform, serve
 from lti_tool.i18n import gettext as _
 
 
@@ -28,6 +28,7 @@ def build() -> click.Group:
         lessons.group(),
         credential.group(),
         lrs.group(),
+        forward.group(),
         keys.group(),
     ):
         group.add_command(command)

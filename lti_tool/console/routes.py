@@ -14,7 +14,18 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from lti_tool import clock, i18n
-from lti_tool.console import connections, erasures, grades, limits, log_export, login, overview, session, statements
+from lti_tool.console import (
+    connections,
+    erasures,
+    forwarding,
+    grades,
+    limits,
+    log_export,
+    login,
+    overview,
+    session,
+    statements,
+)
 from lti_tool.console.show import register_filters
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
@@ -65,6 +76,9 @@ def blueprint() -> Blueprint:
     room.add_url_rule("/connections/<partner_id>/invite", "invite", connections.invite, methods=["POST"])
     room.add_url_rule("/connections/<partner_id>/rules", "rules", connections.rules, methods=["POST"])
     room.add_url_rule("/connections/platforms/<platform_id>/test", "test", connections.test, methods=["POST"])
+    room.add_url_rule("/forwarding", "forwarding", forwarding.show_page)
+    room.add_url_rule("/forwarding/<target_id>", "forward_target", forwarding.show_one)
+    room.add_url_rule("/forwarding/<target_id>", "forward_change", forwarding.change, methods=["POST"])
     room.add_url_rule("/grades", "grades", grades.show_page)
     room.add_url_rule(f"/grades/<{_ROW_KEY}:grade_id>/send", "send_again", grades.send_again, methods=["POST"])
     return room

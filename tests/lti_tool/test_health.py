@@ -84,7 +84,7 @@ def test_without_a_database_it_says_so_and_nothing_else(app: Flask, browser: Fla
 def test_health_tells_no_address_secret_or_version(browser: FlaskClient) -> None:
     answer = browser.get("/health")
     assert answer.json is not None
-    assert set(answer.json) == {"status", "database", "keys", "worker", "lessons"}
+    assert set(answer.json) == {"status", "database", "keys", "worker", "copies", "lessons"}
 
 
 def test_the_numbers_are_for_the_machine_itself(app: Flask, browser: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from lti_tool import clock
 from lti_tool.lti.codes import refusal, shown
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, SUBMISSION_REVIEW
+from lti_tool.lti.message import DATA_PRIVACY, DEEP_LINKING, RESOURCE_LINK, SUBMISSION_REVIEW
 from lti_tool.models.platform import Platform
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -95,7 +95,7 @@ def _envelope(claims: Mapping[str, Any], base_url: str) -> None:
         raise refusal("version_wrong", f"the LTI version is {shown(version)}")
     if kind is None:
         raise refusal("message_type_missing", "no message type")
-    if kind not in (RESOURCE_LINK, DEEP_LINKING, SUBMISSION_REVIEW):
+    if kind not in (RESOURCE_LINK, DEEP_LINKING, SUBMISSION_REVIEW, DATA_PRIVACY):
         raise refusal("message_type_unknown", f"the message type is {shown(kind)}")
     deployment = claims.get(LTI + "deployment_id")
     if deployment is None or deployment == "":
@@ -125,8 +125,8 @@ def _content(claims: Mapping[str, Any]) -> None:
         if not isinstance(link, dict) or not is_id(link.get("id")):
             raise refusal("resource_link_malformed", "the resource link has no usable id")
         return
-    if claims[LTI + "message_type"] == SUBMISSION_REVIEW:
-        _review(claims)
+    if claims[LTI + "message_type"] in (SUBMISSION_REVIEW, DATA_PRIVACY):
+        _for_user(claims)
         return
     settings = claims.get(DL + "deep_linking_settings")
     if settings is None:
@@ -140,8 +140,8 @@ def _content(claims: Mapping[str, Any]) -> None:
         raise refusal("deep_linking_malformed", "the deep linking settings do not hold what they must")
 
 
-def _review(claims: Mapping[str, Any]) -> None:
-    """Submission Review 1.0: whose work it is must be said; the link may be missing, as the line item names it too."""
+def _for_user(claims: Mapping[str, Any]) -> None:
+    """Whom it is about must be said (Submission Review 1.0, data privacy launch); the link may be missing."""
     whose = claims.get(LTI + "for_user")
     if not isinstance(whose, dict) or not is_id(whose.get("user_id")):
         raise refusal("for_user_missing", "no for_user with a usable user_id")

@@ -8,7 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lti_tool.lti.checks import DL, LTI, is_web_address
-from lti_tool.lti.message import DEEP_LINKING, SUBMISSION_REVIEW, DeepLinkingSettings, GradeService, Launch
+from lti_tool.lti.message import (
+    DATA_PRIVACY,
+    DEEP_LINKING,
+    SUBMISSION_REVIEW,
+    DeepLinkingSettings,
+    GradeService,
+    Launch,
+)
 from lti_tool.lti.roles import read_roles
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.families import family_of, quirks_of
@@ -16,7 +23,9 @@ from lti_tool.platforms.families import family_of, quirks_of
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 GROUPS = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
+GROUPS_SCOPE = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
 
+_ABOUT_SOMEBODY = (SUBMISSION_REVIEW, DATA_PRIVACY)
 _PERSONAL = frozenset(
     {
         "name",
@@ -81,8 +90,8 @@ def read_launch(claims: Mapping[str, Any], platform: Platform, base_url: str) ->
         return_url=_url(presentation.get("return_url")),
         custom=custom,
         claims={name: value for name, value in claims.items() if name not in _PERSONAL},
-        groups_url=_url(_part(claims, GROUPS).get("context_groups_url")),
-        for_user=_part(claims, LTI + "for_user").get("user_id", "") if kind == SUBMISSION_REVIEW else "",
+        groups_url=_groups(_part(claims, GROUPS)),
+        for_user=_part(claims, LTI + "for_user").get("user_id", "") if kind in _ABOUT_SOMEBODY else "",
     )
 
 
@@ -139,6 +148,12 @@ def _grades(claims: Mapping[str, Any]) -> GradeService | None:
     if not line_item and not line_items:
         return None
     return GradeService(line_item, line_items, _texts(endpoint.get("scope")))
+
+
+def _groups(service: Mapping[str, Any]) -> str:
+    """Where the groups are told, if the tool may read them (Course Groups 1.0: the claim names the scopes)."""
+    scopes = _texts(service.get("scope"))
+    return _url(service.get("context_groups_url")) if not scopes or GROUPS_SCOPE in scopes else ""
 
 
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinkingSettings:

@@ -97,7 +97,10 @@ _TABLE = {
     "message_type_missing": Code("setup", N_("The message type is missing.")),
     "message_type_unknown": Code(
         "setup",
-        N_("The message type is none of: resource link request, deep linking request, submission review request."),
+        N_(
+            "The message type is none of: resource link request, deep linking request, submission review request, "
+            "data privacy launch request."
+        ),
     ),
     "deployment_missing": Code("setup", N_("The deployment id is missing.")),
     "deployment_malformed": Code("setup", N_("The deployment id is not a text of up to 255 characters.")),
@@ -111,7 +114,7 @@ _TABLE = {
     "roles_malformed": Code("setup", N_("The roles are not a list of texts.")),
     "resource_link_missing": Code("setup", N_("The resource link is missing.")),
     "resource_link_malformed": Code("setup", N_("The resource link has no id of up to 255 characters.")),
-    "for_user_missing": Code("setup", N_("A submission review names nobody whose work is to be shown (for_user).")),
+    "for_user_missing": Code("setup", N_("The message does not say whom it is about (for_user).")),
     "context_malformed": Code("setup", N_("The context has no id of up to 255 characters.")),
     "subject_missing": Code(
         "setup", N_("The launch names no user (sub), and the registration does not allow anonymous launches.")

@@ -1,6 +1,9 @@
 """The groups of a course, asked of the LMS where it offers them (Course Groups Service 1.0).
 
-Who is in which group comes with the members (``roster.py``, ``groups=true``); here are the groups' names.
+Who is in which group comes with the members (``roster.py``: the query ``groups=true``, then ``group_enrollments`` with
+a ``group_id`` each); here are the groups' names. 1EdTech's text is a candidate final (1 October 2019). Names and
+queries are those of the ceLTIc library, whose project has Moodle's group service too; Blackboard sends
+``group_enrollments`` as well. Sets of groups (``context_group_sets_url``, ``set_ids``) are not needed here.
 """
 
 from __future__ import annotations
@@ -12,12 +15,11 @@ from lti_tool.fetch import FetchError
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.calls import Calls, same_host
 from lti_tool.lti.checks import LONGEST_ID
-from lti_tool.lti.claims import clean
+from lti_tool.lti.claims import GROUPS_SCOPE, clean
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.links import link_to
 
-CLAIM = "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice"
-SCOPE = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
+SCOPE = GROUPS_SCOPE
 MEDIA_TYPE = "application/vnd.ims.lti-gs.v1.contextgroupcontainer+json"
 MOST_PAGES = 20
 MOST_GROUPS = 500

@@ -21,7 +21,7 @@ from lti_tool.lti import state as states
 from lti_tool.lti.checks import check, origin, same_origin
 from lti_tool.lti.codes import lms_code, refusal
 from lti_tool.lti.login import OPTIONAL, REQUIRED
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK, Launch
+from lti_tool.lti.message import DATA_PRIVACY, DEEP_LINKING, RESOURCE_LINK, Launch
 from lti_tool.lti.registered import registered
 from lti_tool.lti.state import State
 from lti_tool.models.partner import Partner
@@ -187,6 +187,7 @@ def _ask_storage(launch: Launch, platform: Platform, answer: Answer, state: Stat
 def _show(launch: Launch, entered: Entered | None) -> Response:
     from lti_tool.instructor import review
     from lti_tool.instructor.picker import open_picker
+    from lti_tool.instructor.privacy import open_privacy
     from lti_tool.instructor.views import open_class
     from lti_tool.learner.views import open_resource
 
@@ -194,6 +195,8 @@ def _show(launch: Launch, entered: Entered | None) -> Response:
         return open_picker(launch)
     if review.wanted(launch):
         return review.open_review(launch)
+    if launch.message_type == DATA_PRIVACY:
+        return open_privacy(launch)
     return open_class(launch) if entered is None else open_resource(launch, entered)
 
 

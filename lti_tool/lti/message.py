@@ -12,6 +12,7 @@ from typing import Any
 RESOURCE_LINK = "LtiResourceLinkRequest"
 DEEP_LINKING = "LtiDeepLinkingRequest"
 SUBMISSION_REVIEW = "LtiSubmissionReviewRequest"
+DATA_PRIVACY = "DataPrivacyLaunchRequest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Launch:
         custom: the link's custom parameters as strings; unresolved ``$Variables`` are left out.
         claims: the whole verified message but for who the user is (names, e-mail, picture).
         groups_url: where the groups of the course are told (Course Groups 1.0); empty if they are not.
-        for_user: whose work is to be shown (Submission Review 1.0), as the LMS's user id; empty in other messages.
+        for_user: whose work is to be shown (Submission Review 1.0), or about whom something is kept (data privacy
+            launch), as the LMS's user id; empty in other messages.
     """
 
     message_type: str

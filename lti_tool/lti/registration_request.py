@@ -12,7 +12,7 @@ from typing import Any
 
 from lti_tool.i18n import DEFAULT, in_language
 from lti_tool.i18n import gettext as _
-from lti_tool.lti.message import DEEP_LINKING, RESOURCE_LINK
+from lti_tool.lti.message import DATA_PRIVACY, DEEP_LINKING, RESOURCE_LINK
 from lti_tool.lti.registration_wire import TOOL_CONFIGURATION, PlatformConfiguration
 from lti_tool.platforms import registration as habits
 
@@ -54,6 +54,9 @@ def request_document(
         messages.append(_message(DEEP_LINKING, configuration, launch, lambda: _("Choose lessons"), languages))
     if SUBMISSION_REVIEW in (configuration.messages or ()):
         messages.append(_message(SUBMISSION_REVIEW, configuration, launch, lambda: _("Answers"), languages))
+    if DATA_PRIVACY in (configuration.messages or ()):
+        about = _message(DATA_PRIVACY, configuration, launch, lambda: _("What is kept about a person"), languages)
+        messages.append(about)
     tool: dict[str, Any] = {
         "domain": habits.domain(configuration.family, base_url),
         "target_link_uri": launch,

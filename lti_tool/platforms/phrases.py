@@ -48,8 +48,9 @@ SENTENCES = (
     "This field is required",
     "This field may not be null",
     "You do not have permission to perform this action",
-    # the demo LMS, of a locked grade
+    # the demo LMS
     "the grade is locked",
+    "there is no such resource link of this tool",
     # Canvas
     "Access Token not linked to a Tool associated with this Context",
     "Insufficient permissions",

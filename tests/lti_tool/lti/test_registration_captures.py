@@ -159,10 +159,11 @@ def test_messages_and_scopes_of_review_and_groups_are_asked_for_where_they_are_l
     groups = "https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly"
     document["scopes_supported"].append(groups)
     about = document["https://purl.imsglobal.org/spec/lti-platform-configuration"]
-    about["messages_supported"].append({"type": "LtiSubmissionReviewRequest"})
+    further = {"LtiSubmissionReviewRequest", "DataPrivacyLaunchRequest"}
+    about["messages_supported"] += [{"type": one} for one in sorted(further)]
     about["variables"].append("ResourceLink.id.history")
     found = read_configuration(document, "http://localhost:8081/x", lambda _url: None)
     wish = request_document(found, BASE, ("en",), names=True)
     assert groups in wish["scope"].split()
-    assert "LtiSubmissionReviewRequest" in [each["type"] for each in wish[TOOL]["messages"]]
+    assert further <= {each["type"] for each in wish[TOOL]["messages"]}
     assert wish[TOOL]["custom_parameters"]["resource_link_id_history"] == "$ResourceLink.id.history"

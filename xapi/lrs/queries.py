@@ -2,9 +2,9 @@
 
 See xAPI 1.0.3 Communication 2.1.3.
 
-A page is made of two queries: statements that meet the conditions themselves, and statements whose object is a
-statement that does, through any number of references. Both are bounded by the last statement that was in the log when
-the page was begun.
+A page is made of statements that meet the conditions themselves (`walks.py`), and of those whose object is a statement
+that does (`referring.py`). Both are found as places in the log first, bounded by the last one that was there when the
+page was begun; then their texts are read.
 """
 
 from __future__ import annotations
@@ -13,21 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, select
+from sqlalchemy import Connection, func, select
 
 from xapi import strict_json
-from xapi.lrs import formats, identity, names
+from xapi.lrs import formats, identity, names, referring, walks
 from xapi.lrs.query import StatementQuery, encode
 from xapi.lrs.store import last
-from xapi.lrs.tables import (
-    activities,
-    agents,
-    references,
-    statement_activities,
-    statement_agents,
-    statements,
-    verbs,
-)
+from xapi.lrs.tables import activities, statements, verbs
+
+LARGEST = 16 * 1024 * 1024
+"""Characters of statements on one page: beyond them it ends, and `more` goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +73,18 @@ def find(connection: Connection, tenant: str | None, query: StatementQuery) -> P
     """
     if query.statement_id is not None or query.voided_statement_id is not None:
         return _page(connection, _one(connection, tenant, query), query, None)
-    top, _ = last(connection)
+    found = walks.keys(connection, tenant, query)
+    window = _window(connection, query)
     limit = query.limit + 1
-    rows = _direct(connection, tenant, query, top, limit)
-    if query.filters_content:
-        rows = _merged(rows, _referring(connection, tenant, query, top, limit), query)
-    more = None
-    if len(rows) > query.limit:
-        rows = rows[: query.limit]
-        more = encode(tenant, rows[-1].seq)
+    seqs: list[int] = []
+    if found and window.low <= window.high:
+        kind, met = walks.lead(connection, query, found)
+        seqs = walks.walk(connection, kind, query, found, window, limit)
+        if query.filters_content:
+            about = referring.find(connection, query, found, kind, met, window, limit)
+            seqs = sorted({*seqs, *about}, reverse=not window.ascending)
+    rows = _rows(connection, seqs[: query.limit])
+    more = encode(tenant, rows[-1].seq) if len(rows) < len(seqs) else None
     return _page(connection, rows, query, more)
 
 
@@ -94,138 +92,56 @@ def _one(connection: Connection, tenant: str | None, query: StatementQuery) -> S
     voided = query.voided_statement_id is not None
     id = query.voided_statement_id if voided else query.statement_id
     s = statements.c
-    wanted = _rows().where(s.uuid == identity.uuid_bytes(id or ""), s.voided == voided, *_permitted(tenant, query))
-    return _fetch(connection, wanted.order_by(s.seq).limit(1))
-
-
-def _rows() -> Select[Any]:
-    s = statements.c
-    return select(s.seq, s.stored, s.tenant, s.body)
-
-
-def _fetch(connection: Connection, wanted: Select[Any]) -> Sequence[_Row]:
-    return [_Row(*row) for row in connection.execute(wanted)]
-
-
-def _permitted(tenant: str | None, query: StatementQuery) -> list[ColumnElement[bool]]:
-    s = statements.c
-    conditions: list[ColumnElement[bool]] = []
-    if tenant is not None:
-        conditions.append(s.tenant == tenant)
-    if query.only_credential is not None:
-        conditions.append(s.credential == query.only_credential)
-    return conditions
-
-
-def _window(query: StatementQuery, top: int, lead: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    """Return the conditions of time and order, which references do not inherit; `lead` is the column to walk by."""
-    s = statements.c
-    conditions: list[ColumnElement[bool]] = [lead <= top, s.voided == false()]
-    if query.since is not None:
-        conditions.append(s.stored > query.since)
-    if query.until is not None:
-        conditions.append(s.stored <= query.until)
-    if query.position is not None:
-        conditions.append(lead > query.position if query.ascending else lead < query.position)
-    return conditions
-
-
-def _direct(connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int) -> Sequence[_Row]:
-    wanted = _meeting(connection, tenant, query, _rows())
-    if wanted is None:
-        return []
-    lead: ColumnElement[int] = statements.c.seq
-    if query.agent is not None:
-        lead = statement_agents.c.seq
-    elif query.activity is not None:
-        lead = statement_activities.c.seq
-    # Keys of names belong to one tenant already; saying it again leads SQLite to walk through all of the tenant's.
-    named = query.agent is not None or query.activity is not None or query.verb is not None
-    wanted = wanted.where(*_permitted(None if named else tenant, query), *_window(query, top, lead))
-    return _fetch(connection, wanted.order_by(_order(query, lead)).limit(limit))
-
-
-def _order(query: StatementQuery, lead: ColumnElement[int]) -> ColumnElement[int]:
-    return lead.asc() if query.ascending else lead.desc()
-
-
-def _referring(
-    connection: Connection, tenant: str | None, query: StatementQuery, top: int, limit: int
-) -> Sequence[_Row]:
-    """Return statements that refer, through any number of others, to one that meets the conditions itself.
-
-    The chain starts in the tenant and each link stays in one, so the end of it needs no look at the tenant.
-    """
-    s, r = statements.c, references.c
-    start = select(r.seq).select_from(references).join(statements, and_(s.tenant == r.tenant, s.uuid == r.target))
-    if tenant is not None:
-        start = start.where(r.tenant == tenant)
-    seed = _meeting(connection, tenant, query, start)
-    if seed is None:
-        return []
-    hit = seed.cte("hit", recursive=True)
-    middle, further = statements.alias("middle"), references.alias("further")
-    hit = hit.union(
-        select(further.c.seq)
-        .select_from(hit)
-        .join(middle, middle.c.seq == hit.c.seq)
-        .join(further, and_(further.c.tenant == middle.c.tenant, further.c.target == middle.c.uuid))
+    wanted = select(s.seq, s.stored, s.tenant, s.body).where(
+        s.uuid == identity.uuid_bytes(id or ""), s.voided == voided
     )
-    wanted = _rows().select_from(hit).join(statements, s.seq == hit.c.seq)
-    wanted = wanted.where(*_permitted(None, query), *_window(query, top, hit.c.seq))
-    return _fetch(connection, wanted.order_by(_order(query, hit.c.seq)).limit(limit))
-
-
-def _merged(direct: Sequence[_Row], referring: Sequence[_Row], query: StatementQuery) -> Sequence[_Row]:
-    if not referring:
-        return direct
-    rows = {row.seq: row for row in (*direct, *referring)}
-    return [rows[seq] for seq in sorted(rows, reverse=not query.ascending)]
-
-
-def _meeting(
-    connection: Connection, tenant: str | None, query: StatementQuery, wanted: Select[Any]
-) -> Select[Any] | None:
-    """Add the conditions on content to a query over statements; None when no statement can meet them."""
-    s = statements.c
-    if query.verb is not None:
-        keys = _name_keys(connection, verbs, tenant, query.verb)
-        if not keys:
-            return None
-        wanted = wanted.where(_is_one(s.verb, keys))
-    if query.registration is not None:
-        wanted = wanted.where(s.registration == identity.uuid_bytes(query.registration))
-    if query.agent is not None:
-        text = identity.identity_text(query.agent) or ""
-        keys = _name_keys(connection, agents, tenant, text)
-        if not keys:
-            return None
-        entries = statement_agents.c
-        wanted = wanted.join(statement_agents, entries.seq == s.seq).where(_is_one(entries.agent, keys))
-        if not query.related_agents:
-            wanted = wanted.where(entries.direct)
-    if query.activity is not None:
-        keys = _name_keys(connection, activities, tenant, query.activity)
-        if not keys:
-            return None
-        places = statement_activities.c
-        wanted = wanted.join(statement_activities, places.seq == s.seq).where(_is_one(places.activity, keys))
-        if not query.related_activities:
-            wanted = wanted.where(places.direct)
-    return wanted
-
-
-def _is_one(column: ColumnElement[int], keys: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a column is one of some keys; for one key the index also gives the order."""
-    return column == keys[0] if len(keys) == 1 else column.in_(keys)
-
-
-def _name_keys(connection: Connection, table: Any, tenant: str | None, name: str) -> Sequence[int]:
-    """Return the keys of a name: one for a tenant, one for each tenant that knows it with None."""
-    wanted = select(table.c.id).where(table.c.digest == identity.digest(name))
     if tenant is not None:
-        wanted = wanted.where(table.c.tenant == tenant)
-    return connection.execute(wanted).scalars().all()
+        wanted = wanted.where(s.tenant == tenant)
+    if query.only_credential is not None:
+        wanted = wanted.where(s.credential == query.only_credential)
+    return [_Row(*row) for row in connection.execute(wanted.order_by(s.tenant).limit(1))]
+
+
+def _window(connection: Connection, query: StatementQuery) -> walks.Window:
+    """Return where in the log a page may come from: the order of `stored` is that of `seq`, so times are places."""
+    low, (high, _) = 0, last(connection)
+    if query.since is not None:
+        low = _place(connection, query.since) + 1
+    if query.until is not None:
+        high = min(high, _place(connection, query.until))
+    if query.position is not None and query.ascending:
+        low = max(low, query.position + 1)
+    elif query.position is not None:
+        high = min(high, query.position - 1)
+    return walks.Window(low, high, query.ascending)
+
+
+def _place(connection: Connection, moment: int) -> int:
+    """Return the place of the last statement stored at a time or before, 0 where none was."""
+    s = statements.c
+    return connection.execute(select(s.seq).where(s.stored <= moment).order_by(s.stored.desc()).limit(1)).scalar() or 0
+
+
+def _rows(connection: Connection, seqs: Sequence[int]) -> list[_Row]:
+    """Return statements in the order given, as many as memory bears (`LARGEST`), but one at least."""
+    s = statements.c
+    length = func.octet_length if connection.dialect.name == "postgresql" else func.length
+    sizes: dict[int, int] = {}
+    for part in names.chunks(seqs):
+        sizes.update(
+            (row[0], row[1]) for row in connection.execute(select(s.seq, length(s.body)).where(s.seq.in_(part)))
+        )
+    total, kept = 0, 0
+    for seq in seqs:
+        total += sizes[seq]
+        if kept and total > LARGEST:
+            break
+        kept += 1
+    rows: dict[int, _Row] = {}
+    for part in names.chunks(seqs[:kept]):
+        found = connection.execute(select(s.seq, s.stored, s.tenant, s.body).where(s.seq.in_(part)))
+        rows.update((row[0], _Row(*row)) for row in found)
+    return [rows[seq] for seq in seqs[:kept]]
 
 
 def _page(connection: Connection, rows: Sequence[_Row], query: StatementQuery, more: str | None) -> Page:

@@ -47,7 +47,7 @@ agents = Table(
     Column("digest", LargeBinary(16), nullable=False),
     Column("label", _Sorted, nullable=False),
     Column("identity", Text, nullable=False),
-    Index("uq_lrs_agents_tenant_digest", "tenant", "digest", unique=True),
+    Index("uq_lrs_agents_digest_tenant", "digest", "tenant", unique=True),
     Index("ix_lrs_agents_label", "label"),
 )
 """Who statements are about. `identity` is the JSON of the identifier alone; `label` its first 120 characters
@@ -61,7 +61,7 @@ verbs = Table(
     Column("digest", LargeBinary(16), nullable=False),
     Column("iri", Text, nullable=False),
     Column("display", Text, nullable=False),
-    Index("uq_lrs_verbs_tenant_digest", "tenant", "digest", unique=True),
+    Index("uq_lrs_verbs_digest_tenant", "digest", "tenant", unique=True),
 )
 """Verbs, with the words for them in all languages (JSON, merged from what arrived)."""
 
@@ -73,7 +73,7 @@ activities = Table(
     Column("digest", LargeBinary(16), nullable=False),
     Column("iri", Text, nullable=False),
     Column("definition", Text, nullable=False),
-    Index("uq_lrs_activities_tenant_digest", "tenant", "digest", unique=True),
+    Index("uq_lrs_activities_digest_tenant", "digest", "tenant", unique=True),
 )
 """Activities, with their canonical definitions (JSON, merged from what arrived)."""
 
@@ -95,14 +95,13 @@ statements = Table(
     Column("voided", Boolean, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("body", Text, nullable=False),
-    Index("uq_lrs_statements_tenant_uuid", "tenant", "uuid", unique=True),
+    Index("uq_lrs_statements_uuid_tenant", "uuid", "tenant", unique=True),
     Index("ix_lrs_statements_tenant_seq", "tenant", "seq"),
     Index("ix_lrs_statements_stored", "stored"),
     Index("ix_lrs_statements_verb_seq", "verb", "seq"),
     Index(
-        "ix_lrs_statements_registration_tenant_seq",
+        "ix_lrs_statements_registration_seq",
         "registration",
-        "tenant",
         "seq",
         sqlite_where=text("registration IS NOT NULL"),
         postgresql_where=text("registration IS NOT NULL"),
@@ -116,8 +115,8 @@ statement_agents = Table(
     "lrs_statement_agents",
     metadata,
     Column("agent", BigInteger, primary_key=True),
+    Column("direct", Boolean, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
-    Column("direct", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 """Whom statements concern. `direct`: as actor or object, or a member of a group there; otherwise in the
@@ -127,8 +126,8 @@ statement_activities = Table(
     "lrs_statement_activities",
     metadata,
     Column("activity", BigInteger, primary_key=True),
+    Column("direct", Boolean, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
-    Column("direct", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 """What statements concern. `direct`: as object; otherwise in the context or in a SubStatement."""

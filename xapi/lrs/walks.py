@@ -1,0 +1,257 @@
+"""How the log is walked: along one index, in the order of commit, and never by luck.
+
+A planner that knows too little may walk the whole log backwards in search of a rare name, or sort all statements of a
+frequent one. So each query here leaves one way only. To PostgreSQL the range is given as a comparison of rows
+(key, …, seq), which just the index with these columns can answer in that order; SQLite is told the index by its name.
+All other conditions are asked of each entry found, in a subquery that ``OFFSET 0`` keeps from being turned into a join.
+Neither needs statistics for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    tuple_,
+    union_all,
+)
+
+from xapi.lrs import identity, names
+from xapi.lrs.query import StatementQuery
+from xapi.lrs.tables import (
+    activities,
+    agents,
+    statement_activities,
+    statement_agents,
+    statements,
+    verbs,
+)
+
+PROBE = 2_000
+"""Entries are counted up to here, to find the condition that fewest meet."""
+LAST = 2**63 - 1
+_Judge = Callable[["Keys", ColumnElement[Any]], list[ColumnElement[bool]]]
+_KINDS = ("registration", "agent", "activity", "verb")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a query asks for within one tenant: the keys of its names. Without names one `Keys` serves all tenants."""
+
+    tenant: str | None
+    verb: int | None = None
+    agent: int | None = None
+    activity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The places that a page may come from, both included, and from which end."""
+
+    low: int = 0
+    high: int = LAST
+    ascending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Entries of an index that begin with the same values, in the order of seq."""
+
+    table: Table
+    columns: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """Return a column of the table as `entries` reads it."""
+        # By its name alone: with it the table would come into the query a second time, beside the index that is named.
+        return literal_column(f"{self.table.name}.{name}", self.table.c[name].type)
+
+    def entries(self, window: Window, dialect: str) -> Select[Any]:
+        """Return the query of the entries' places, in order."""
+        *ours, seq = ordered = [self.column(name) for name in (*self.columns, "seq")]
+        wanted = select(seq.label("seq")).order_by(
+            *(column.asc() if window.ascending else column.desc() for column in ordered)
+        )
+        if self.columns == ("registration",):
+            wanted = wanted.where(ours[0].is_not(None))  # the index has only these
+        source = self.table.name
+        if dialect == "sqlite":
+            if ours and self.table is statements:
+                source += " INDEXED BY " + "_".join(("ix_lrs_statements", *self.columns, "seq"))
+            met = [column == value for column, value in zip(ours, self.values, strict=True)]
+            return wanted.select_from(text(source)).where(*met, seq >= window.low, seq <= window.high)
+        low, high = (
+            tuple_(*(literal(value, column.type) for value, column in zip((*self.values, end), ordered, strict=True)))
+            for end in (window.low, window.high)
+        )
+        return wanted.select_from(text(source)).where(tuple_(*ordered) >= low, tuple_(*ordered) <= high)
+
+
+def keys(connection: Connection, tenant: str | None, query: StatementQuery) -> list[Keys]:
+    """Return the keys of what a query names, in each tenant that has heard of all of it."""
+    asked: list[tuple[str, Any, str]] = []
+    if query.verb is not None:
+        asked.append(("verb", verbs, query.verb))
+    if query.agent is not None:
+        asked.append(("agent", agents, identity.identity_text(query.agent) or ""))
+    if query.activity is not None:
+        asked.append(("activity", activities, query.activity))
+    if not asked:
+        return [Keys(tenant)]
+    found: dict[str, dict[str, int]] = {}
+    for kind, table, name in asked:
+        wanted = select(table.c.tenant, table.c.id).where(table.c.digest == identity.digest(name))
+        if tenant is not None:
+            wanted = wanted.where(table.c.tenant == tenant)
+        for owner, key in connection.execute(wanted):
+            found.setdefault(owner, {})[kind] = key
+    return [Keys(owner, **named) for owner, named in found.items() if len(named) == len(asked)]
+
+
+def meets(query: StatementQuery, of: Keys, seq: ColumnElement[Any], *, but: str = "") -> list[ColumnElement[bool]]:
+    """Return the conditions on the content of the statement at `seq`, without the one that is met already."""
+    judged = statements.alias("judged")
+    own = []
+    if query.verb is not None and but != "verb":
+        own.append(judged.c.verb == of.verb)
+    if query.registration is not None and but != "registration":
+        own.append(judged.c.registration == identity.uuid_bytes(query.registration))
+    conditions = [_there(judged, seq, own)] if own else []
+    for kind, table, related in _relations(query):
+        if but != kind:
+            told = table.alias(f"told_{kind}")
+            how = [told.c[kind] == getattr(of, kind)]
+            how.append(told.c.direct.in_([True, False]) if related else told.c.direct)
+            conditions.append(_there(told, seq, how))
+    return conditions
+
+
+def permitted(
+    seq: ColumnElement[Any], tenant: str | None, query: StatementQuery, *, to_be_seen: bool
+) -> ColumnElement[bool]:
+    """Return the condition that the statement at `seq` is of a tenant, and with `to_be_seen` that it may be shown."""
+    seen = statements.alias("seen")
+    own: list[ColumnElement[bool]] = [seen.c.voided == false()] if to_be_seen else []
+    if tenant is not None:
+        own.append(seen.c.tenant == tenant)
+    if to_be_seen and query.only_credential is not None:
+        own.append(seen.c.credential == query.only_credential)
+    return _there(seen, seq, own)
+
+
+def lead(connection: Connection, query: StatementQuery, found: Sequence[Keys]) -> tuple[str, int]:
+    """Return which condition to walk by, the one that fewest statements meet, and how many these are, up to `PROBE`.
+
+    Without conditions it is the tenant's log or the whole one, uncounted.
+    """
+    asked = [kind for kind in _KINDS if getattr(query, kind) is not None]
+    if not asked:
+        return "", PROBE
+    best, least = asked[0], PROBE
+    for kind in asked:
+        met = 0
+        for part in _unions(connection, kind, query, found, Window(), least, lambda _of, _seq: []):
+            met += connection.execute(select(func.count()).select_from(part.limit(least).subquery())).scalar_one()
+        if met < least:
+            best, least = kind, met
+    return best, least
+
+
+def walk(
+    connection: Connection,
+    kind: str,
+    query: StatementQuery,
+    found: Sequence[Keys],
+    window: Window,
+    limit: int,
+    *,
+    to_be_seen: bool = True,
+) -> list[int]:
+    """Return the places of the first statements in a window that meet a query's content, in order.
+
+    Args:
+        connection: of a reading transaction.
+        kind: which condition leads.
+        query: what is asked; its times and its cursor are in the window.
+        found: the keys of its names, in the tenants that may be seen.
+        window: where to look.
+        limit: how many at most.
+        to_be_seen: without it, voided statements and those of other credentials are among them.
+    """
+
+    def judge(of: Keys, seq: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+        conditions = meets(query, of, seq, but=kind)
+        # A key of a name is one tenant's already; a registration is not.
+        whose = of.tenant if kind == "registration" else None
+        if to_be_seen or whose is not None:
+            conditions.append(permitted(seq, whose, query, to_be_seen=to_be_seen))
+        return conditions
+
+    places: set[int] = set()
+    for part in _unions(connection, kind, query, found, window, limit, judge):
+        places.update(connection.execute(part.limit(limit)).scalars())
+    return sorted(places, reverse=not window.ascending)[:limit]
+
+
+def _unions(
+    connection: Connection,
+    kind: str,
+    query: StatementQuery,
+    found: Sequence[Keys],
+    window: Window,
+    limit: int,
+    judge: _Judge,
+) -> Iterator[Select[Any] | CompoundSelect[Any]]:
+    """Yield queries for places, in order, each of as many streams as a database takes at once."""
+    streams = [
+        stream.entries(window, connection.dialect.name).where(*judge(of, stream.column("seq")))
+        for of in found
+        for stream in _streams(kind, query, of)
+    ]
+    for some in names.chunks(streams):
+        if len(some) == 1:
+            yield some[0]
+            continue
+        whole = union_all(*(select(one.limit(limit).subquery().c.seq) for one in some))
+        place = whole.selected_columns[0]
+        yield whole.order_by(place.asc() if window.ascending else place.desc())
+
+
+def _streams(kind: str, query: StatementQuery, of: Keys) -> Iterator[_Stream]:
+    if kind == "registration":
+        yield _Stream(statements, ("registration",), (identity.uuid_bytes(query.registration or ""),))
+    elif kind == "verb":
+        yield _Stream(statements, ("verb",), (of.verb,))
+    elif kind == "":
+        yield _Stream(statements, () if of.tenant is None else ("tenant",), () if of.tenant is None else (of.tenant,))
+    for name, table, related in _relations(query):
+        if name == kind:
+            for direct in (True, False) if related else (True,):
+                yield _Stream(table, (name, "direct"), (getattr(of, name), direct))
+
+
+def _relations(query: StatementQuery) -> Iterator[tuple[str, Table, bool]]:
+    if query.agent is not None:
+        yield "agent", statement_agents, query.related_agents
+    if query.activity is not None:
+        yield "activity", statement_activities, query.related_activities
+
+
+def _there(
+    table: FromClause, seq: ColumnElement[Any], conditions: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    return select(literal(1)).select_from(table).where(table.c.seq == seq, *conditions).offset(0).exists()

@@ -25,7 +25,6 @@ from lti_tool.services import Services
 from tests.lti_tool.other_store import SECRET, OtherStore, add_target, change, house, keep, keep_some, now, statement
 from xapi.forward import Filter
 
-
 both = pytest.mark.parametrize("here", ["sqlite", "postgresql"], indirect=True)
 
 

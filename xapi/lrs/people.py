@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from xapi import moments
-from xapi.lrs import identity
+from xapi.lrs import identity, people_walk
 from xapi.lrs.query import decode, encode
 from xapi.lrs.store import last
-from xapi.lrs.tables import activities, agents, statement_activities, statement_agents, statements, verbs
-
-FAR = 20_000
-_LAST_CHARACTER = "\U0010ffff"
+from xapi.lrs.tables import activities, agents, statements, verbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,16 @@ def find_for_people(
 ) -> PersonalPage:
     """Search a tenant's statements, all tenants' with None; empty texts do not filter. Voided ones are shown as such.
 
+    A page looks at so many statements and no more (`people_walk.FAR`), so that it is quick whatever is asked: it may
+    hold less than there is room for, or nothing, and `more` goes on.
+
     Args:
         connection: of a reading transaction.
         tenant: whose statements.
         pseudonym: how the actor's account name or mailbox begins.
         activity: the IRI of an activity anywhere in the statement, or of what it lies beneath (a lesson's questions).
         verb: a verb's IRI, or its last word such as ``completed``.
-        channel: by what way they came. No index has it: a page looks through so many statements (`FAR`) and no more, so
-            that it may hold less than there is room for, and `more` goes on.
+        channel: by what way they came.
         since: stored at this time or later.
         until: stored before this time.
         newer_than: the seq of a statement; only those after it.
@@ -91,40 +90,49 @@ def find_for_people(
     Raises:
         BadCursor: the cursor is none of this tenant's.
     """
-    s = statements.c
-    wanted = _base()
-    if tenant is not None:
-        wanted = wanted.where(s.tenant == tenant)
-    if pseudonym:
-        who = _keys(agents, tenant).where(agents.c.label >= pseudonym, agents.c.label < pseudonym + _LAST_CHARACTER)
-        concerned = statement_agents.c
-        wanted = wanted.where(s.seq.in_(select(concerned.seq).where(concerned.agent.in_(who), concerned.direct)))
-    if activity:
-        below = activities.c.iri.startswith(activity.rstrip("/") + "/", autoescape=True)
-        what = _keys(activities, tenant).where(or_(activities.c.iri == activity, below))
-        concerning = statement_activities.c
-        wanted = wanted.where(s.seq.in_(select(concerning.seq).where(concerning.activity.in_(what))))
-    if verb:
-        named = or_(verbs.c.iri == verb, verbs.c.iri.endswith("/" + verb, autoescape=True))
-        wanted = wanted.where(s.verb.in_(_keys(verbs, tenant).where(named)))
-    if since is not None:
-        wanted = wanted.where(s.stored >= moments.of(since))
-    if until is not None:
-        wanted = wanted.where(s.stored < moments.of(until))
-    behind = decode(cursor, tenant) if cursor is not None else None
-    if behind is not None:
-        wanted = wanted.where(s.seq < behind)
+    low, high = _place(connection, since, 0), _place(connection, until, last(connection)[0] + 1) - 1
+    if cursor is not None:
+        high = min(high, decode(cursor, tenant) - 1)
     if newer_than is not None:
-        wanted = wanted.where(s.seq > newer_than)
-    end = 0
+        low = max(low, newer_than + 1)
+    walk = people_walk.plan(connection, tenant, pseudonym, activity, verb, low, high)
+    if walk is None or low > high:
+        return PersonalPage((), None)
+    s = statements.c
+    conditions = [*walk.conditions]
+    if tenant is not None:
+        conditions.append(s.tenant == tenant)
     if channel:
-        end = max((behind or last(connection)[0] + 1) - FAR, 0)
-        wanted = wanted.where(s.channel == channel, s.seq >= end)
-    found = connection.execute(wanted.order_by(s.seq.desc()).limit(limit + 1)).all()
-    rows = _rows(found[:limit])
+        conditions.append(s.channel == channel)
+    found: list[int] = []
+    looked, size = 0, people_walk.STEP if conditions else limit + 1
+    while len(found) <= limit and high >= low and looked < people_walk.FAR:
+        if walk.sources:
+            among = walk.below(connection, low, high, size)
+            end = among[-1] if len(among) == size else low
+            here: ColumnElement[bool] = s.seq.in_(among)
+            looked += len(among)
+        else:
+            end = max(low, high - people_walk.FAR + 1) if walk.conditions or channel else low
+            here = s.seq.between(end, high)
+            looked += high - end + 1
+        query = select(s.seq).outerjoin(agents, agents.c.id == s.actor).where(here, *conditions)
+        found += connection.execute(query.order_by(s.seq.desc()).limit(limit + 1)).scalars()
+        high = end - 1
+    rows = _rows(connection.execute(_base().where(s.seq.in_(found[:limit])).order_by(s.seq.desc())).all())
     if len(found) > limit:
         return PersonalPage(rows, encode(tenant, rows[-1].seq))
-    return PersonalPage(rows, encode(tenant, end) if end > 1 and newer_than is None else None)
+    return PersonalPage(rows, encode(tenant, high + 1) if high >= low else None)
+
+
+def _place(connection: Connection, moment: datetime | None, otherwise: int) -> int:
+    """Return the seq of the first statement stored at a time or later: the order of `stored` is that of `seq`."""
+    if moment is None:
+        return otherwise
+    s = statements.c
+    wanted = select(s.seq).where(s.stored >= moments.of(moment)).order_by(s.stored).limit(1)
+    first = connection.execute(wanted).scalar()
+    return last(connection)[0] + 1 if first is None else first
 
 
 def _base() -> Select[Any]:
@@ -145,11 +153,6 @@ def _base() -> Select[Any]:
         .outerjoin(agents, agents.c.id == s.actor)
         .outerjoin(activities, activities.c.id == s.activity)
     )
-
-
-def _keys(table: Any, tenant: str | None) -> Select[Any]:
-    keys = select(table.c.id)
-    return keys if tenant is None else keys.where(table.c.tenant == tenant)
 
 
 def _rows(found: Sequence[Any]) -> tuple[PersonalRow, ...]:

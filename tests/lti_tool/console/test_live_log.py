@@ -70,7 +70,7 @@ def test_a_rare_channel_is_looked_for_a_part_at_a_time(
 ) -> None:
     for _ in range(7):
         keep(house, society.partner.id)
-    monkeypatch.setattr("xapi.lrs.people.FAR", 3)
+    monkeypatch.setattr("xapi.lrs.people_walk.FAR", 3)
     page, pages = browser.get("/console/statements?channel=xapi").text, 1
     while found := re.search(r'rel="next" href="([^"]+)"', page):
         page, pages = browser.get(found[1].replace("&amp;", "&")).text, pages + 1

@@ -233,3 +233,14 @@ def test_one_who_is_not_there_is_remembered_as_erased(engine: Engine) -> None:
     with reading(engine) as connection:
         assert connection.execute(select(func.count()).select_from(tables.erased_agents)).scalar() == 1
     assert AUTHORITY  # nobody else was
+
+
+def test_a_document_of_one_who_was_erased_is_not_kept(filled: Engine) -> None:
+    erase(filled)
+    shelf = documents.Shelf("t", documents.STATE, "https://x.example/a", ANA)
+    with writing(filled) as connection:
+        documents.put(connection, shelf, "d", b"1", "text/plain", documents.Condition(none_match=frozenset("*")))
+        assert documents.get(connection, shelf, "d") is None
+        erased.readmit(connection, "t", ANA)
+        documents.put(connection, shelf, "d", b"1", "text/plain", documents.Condition(none_match=frozenset("*")))
+        assert documents.get(connection, shelf, "d") is not None

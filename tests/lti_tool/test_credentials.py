@@ -3,18 +3,22 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from flask import Request
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from lti_tool import clock
 from lti_tool.credentials import FAILURES_A_MINUTE, FRESH, authenticator
-from lti_tool.db import reading, writing
+from lti_tool.db import alembic_config, reading, writing
 from lti_tool.models import credential
 from tests.lti_support import Tool, make_tool
+from xapi.lrs import tables
 from xapi.lrs.auth import Denied, Grant
+from xapi.vocabulary import VERBS, Namespace
 
 
 @pytest.fixture
@@ -152,3 +156,55 @@ def test_who_guesses_is_told_how_long_to_wait(tool: Tool) -> None:
     last = next(one for one in (*found, *(answer(tool, key, "x") for _ in range(99))) if one.status_code == 429)
     assert int(last.headers["Retry-After"]) >= 1
     assert last.get_json()["error"] == "too_often"
+
+
+def test_the_key_of_a_dispatch_appends_what_its_lessons_say_and_nothing_else(tool: Tool) -> None:
+    partner, other = tool.partner(), tool.partner("Elsewhere")
+    kept = credential.Dispatch("songs", ("split-sheets",), (VERBS["answered"],), 3)
+    with writing(tool.services.engine) as connection:
+        narrow = credential.add(connection, "d", credential.DISPATCH_SCOPES, partner.id, dispatch=kept)
+        readers = [credential.add(connection, one.name, ("all/read",), one.id) for one in (partner, other)]
+
+    def said(lesson: str, verb: str = "answered", home: str = partner.home_page) -> dict[str, Any]:
+        actor = {"account": {"homePage": home, "name": "ab" * 32}}
+        question = {"id": Namespace().question(lesson, "one"), "definition": {"name": {"en": "Taught by a stranger"}}}
+        return {"actor": actor, "verb": {"id": VERBS[verb]}, "object": question}
+
+    def post(*statements: dict[str, Any]) -> TestResponse:
+        headers = {"Authorization": basic(*narrow), "X-Experience-API-Version": "1.0.3"}
+        return tool.client().post("/xapi/statements", headers=headers, json=list(statements))
+
+    for bad in (
+        said("metadata-that-pays"),
+        said("split-sheets", "played"),
+        said("split-sheets", home=other.home_page),
+        {**said("split-sheets"), "object": {"id": Namespace().lesson("split-sheets")}},
+    ):
+        refused = post(said("split-sheets"), bad)
+        assert (refused.status_code, refused.get_json()["error"]) == (403, "out_of_bounds")
+    assert post(said("split-sheets"), said("split-sheets")).status_code == 200
+    assert asked(tool, *narrow) == 403
+    mine, foreign = (answer(tool, *reader).get_json()["statements"] for reader in readers)
+    assert (len(mine), foreign) == (2, [])
+    assert mine[0]["authority"]["account"] == {"homePage": tool.services.settings.base_url, "name": narrow[0]}
+    assert post(said("split-sheets"), said("split-sheets")).status_code == 429
+    with reading(tool.services.engine) as connection:
+        query = select(tables.statements.c.tenant, tables.statements.c.channel, tables.statements.c.credential)
+        assert {tuple(row) for row in connection.execute(query)} == {(partner.id, "package", narrow[0])}
+        words = connection.execute(select(tables.activities.c.definition)).scalars().all()
+    assert not any("stranger" in text for text in words)
+
+
+def test_keys_of_dispatches_end_on_the_way_back_to_the_tables_before(tool: Tool) -> None:
+    partner = tool.partner()
+    kept = credential.Dispatch("songs", ("split-sheets",), (VERBS["answered"],), 3)
+    with writing(tool.services.engine) as connection:
+        narrow, _ = credential.add(connection, "d", credential.DISPATCH_SCOPES, partner.id, dispatch=kept)
+        plain, _ = credential.add(connection, "p", ("all",), partner.id)
+    config = alembic_config("not used: the connection is given")
+    with writing(tool.services.engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0008")
+        command.upgrade(config, "head")
+        ended = {key: credential.get(connection, key) for key in (narrow, plain)}
+    assert {key: one is not None and one.ended(0) for key, one in ended.items()} == {narrow: True, plain: False}

@@ -9,6 +9,8 @@ from typing import Any
 import jwt
 import pytest
 
+from lti_tool.db import writing
+from lti_tool.models import credential
 from lti_tool.models.partner import Partner
 from tests.lti_support import DL, LTI, ForgedPlatform, Tool, make_tool
 from tests.lti_tool.instructor.test_journey import field, links
@@ -208,3 +210,31 @@ def test_an_instructor_tries_a_lesson_as_the_partners_market_sees_it(
     move_to(tool, harmonia, "BR")
     tried = tool.client().post("/lti/try", data={"pass": field(picked(ours), "pass"), "lesson": CODES})
     assert "more-br" in {one["id"] for one in embedded(tried, "lesson")["segments"]}
+
+
+def test_a_key_of_one_partner_reads_what_its_own_learners_did_alone(
+    tool: Tool, harmonia: Partner, ours: ForgedPlatform, theirs: ForgedPlatform
+) -> None:
+    common = tool.services.catalogue.lessons["split-sheets"].for_market(None)
+    attempts = []
+    for lms in (ours, theirs):
+        client = tool.client()
+        seat = Seat(client, lms.launch(client, lms.learner(**{LTI + "custom": {"lesson": common.id}})))
+        assert seat.said(*everything(common))["conclusion"]["completed"] is True
+        attempts.append(seat.channel["attempt"])
+    with writing(tool.services.engine) as connection:
+        keys = [
+            credential.add(connection, "reports", ("all",), owner)
+            for owner in (harmonia.id, theirs.row.partner_id, None)
+        ]
+
+    def ask(key: tuple[str, str], path: str, **query: str) -> Any:
+        headers = {"X-Experience-API-Version": "1.0.3"}
+        answer = tool.client().get(f"/xapi/{path}", query_string=query, headers=headers, auth=key)
+        assert answer.status_code == 200, answer.text
+        return answer.get_json()
+
+    seen = [{one["context"]["registration"] for one in ask(key, "statements")["statements"]} for key in keys]
+    assert seen == [{attempts[0]}, {attempts[1]}, set(attempts)]
+    for key, attempt in zip(keys, reversed(attempts), strict=False):
+        assert ask(key, "statements", registration=attempt)["statements"] == []

@@ -78,10 +78,10 @@ def find(connection: Connection, tenant: str | None, query: StatementQuery) -> P
     limit = query.limit + 1
     seqs: list[int] = []
     if found and window.low <= window.high:
-        kind, met = walks.lead(connection, query, found)
+        kind = walks.lead(connection, query, found)
         seqs = walks.walk(connection, kind, query, found, window, limit)
         if query.filters_content:
-            about = referring.find(connection, query, found, kind, met, window, limit)
+            about = referring.find(connection, query, found, kind, window, limit)
             seqs = sorted({*seqs, *about}, reverse=not window.ascending)
     rows = _rows(connection, seqs[: query.limit])
     more = encode(tenant, rows[-1].seq) if len(rows) < len(seqs) else None

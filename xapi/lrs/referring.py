@@ -15,13 +15,18 @@ from xapi.lrs import names, walks
 from xapi.lrs.query import StatementQuery
 from xapi.lrs.tables import references, statements
 
+_CHEAPER = 10
+"""To ask one reference costs so much less than to ask one statement who refers to it."""
+_COUNTED = 20_000
+_MANY = 100
+"""From so many statements on it is cheaper to ask first whether there are any chains."""
+
 
 def find(
     connection: Connection,
     query: StatementQuery,
     found: Sequence[walks.Keys],
     kind: str,
-    met: int,
     window: walks.Window,
     limit: int,
 ) -> list[int]:
@@ -32,24 +37,26 @@ def find(
         query: what is asked; the statements referred to may lie outside of the window, and may be voided.
         found: the keys of its names, in the tenants that may be seen.
         kind: which condition fewest statements meet.
-        met: how many, up to `walks.PROBE`.
         window: where the referring statements are looked for.
         limit: how many at most.
     """
     there = sum(_count(connection, of.tenant) for of in found)
     if not there:
         return []
-    if met < min(there, walks.PROBE):
-        ends = walks.walk(connection, kind, query, found, walks.Window(), walks.PROBE, to_be_seen=False)
+    few = there // _CHEAPER
+    if few and walks.count(connection, kind, query, found, few + 1) <= few:
+        ends = walks.walk(connection, kind, query, found, walks.Window(), few + 1, to_be_seen=False)
         reached = _one_on(connection, ends)
     else:
         reached = {seq for of in found for seq in _about(connection, query, of)}
-    step = reached
-    while step := _one_on(connection, step) - reached:
-        reached |= step
+    if len(reached) < _MANY or any(_chained(connection, of.tenant) for of in found):
+        step = reached
+        while step := _one_on(connection, step) - reached:
+            reached |= step
     within = sorted((seq for seq in reached if window.low <= seq <= window.high), reverse=not window.ascending)
     shown: list[int] = []
-    for part in names.chunks(within):
+    for start in range(0, len(within), limit):
+        part = within[start : start + limit]
         # Each link of a chain stays in one tenant, so its end needs no look at that.
         seen = walks.permitted(statements.c.seq, None, query, to_be_seen=True)
         kept = set(connection.execute(select(statements.c.seq).where(statements.c.seq.in_(part), seen)).scalars())
@@ -63,7 +70,7 @@ def _count(connection: Connection, tenant: str | None) -> int:
     some = select(references.c.seq)
     if tenant is not None:
         some = some.where(references.c.tenant == tenant)
-    return connection.execute(select(func.count()).select_from(some.limit(walks.PROBE).subquery())).scalar_one()
+    return connection.execute(select(func.count()).select_from(some.limit(_COUNTED).subquery())).scalar_one()
 
 
 def _about(connection: Connection, query: StatementQuery, of: walks.Keys) -> Iterable[int]:
@@ -75,6 +82,17 @@ def _about(connection: Connection, query: StatementQuery, of: walks.Keys) -> Ite
     if of.tenant is not None:
         wanted = wanted.where(references.c.tenant == of.tenant)
     return connection.execute(wanted).scalars()
+
+
+def _chained(connection: Connection, tenant: str | None) -> bool:
+    """Return whether any statement refers to one that refers to another."""
+    meant, further = statements.alias("meant"), references.alias("further")
+    link = select(literal(1)).select_from(meant).join(further, further.c.seq == meant.c.seq).offset(0)
+    link = link.where(meant.c.tenant == references.c.tenant, meant.c.uuid == references.c.target)
+    wanted = select(references.c.seq).where(link.exists()).limit(1)
+    if tenant is not None:
+        wanted = wanted.where(references.c.tenant == tenant)
+    return connection.execute(wanted).first() is not None
 
 
 def _one_on(connection: Connection, seqs: Iterable[int]) -> set[int]:

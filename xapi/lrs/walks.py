@@ -1,10 +1,9 @@
 """How the log is walked: along one index, in the order of commit, and never by luck.
 
 A planner that knows too little may walk the whole log backwards in search of a rare name, or sort all statements of a
-frequent one. So each query here leaves one way only. To PostgreSQL the range is given as a comparison of rows
-(key, …, seq), which just the index with these columns can answer in that order; SQLite is told the index by its name.
-All other conditions are asked of each entry found, in a subquery that ``OFFSET 0`` keeps from being turned into a join.
-Neither needs statistics for it.
+frequent one. So each query here asks one index alone for a range of it, in its own order; the index has all that is
+asked for, which makes it the cheapest way by any estimate, and SQLite is told its name. All other conditions are asked
+of each entry found, in a subquery that ``OFFSET 0`` keeps from being turned into a join. Neither needs statistics.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
-    tuple_,
     union_all,
 )
 
@@ -41,8 +39,8 @@ from xapi.lrs.tables import (
     verbs,
 )
 
-PROBE = 2_000
-"""Entries are counted up to here, to find the condition that fewest meet."""
+PROBE = 500
+"""Entries are counted up to here first, to find the condition that fewest meet."""
 LAST = 2**63 - 1
 _Judge = Callable[["Keys", ColumnElement[Any]], list[ColumnElement[bool]]]
 _KINDS = ("registration", "agent", "activity", "verb")
@@ -89,16 +87,10 @@ class _Stream:
         if self.columns == ("registration",):
             wanted = wanted.where(ours[0].is_not(None))  # the index has only these
         source = self.table.name
-        if dialect == "sqlite":
-            if ours and self.table is statements:
-                source += " INDEXED BY " + "_".join(("ix_lrs_statements", *self.columns, "seq"))
-            met = [column == value for column, value in zip(ours, self.values, strict=True)]
-            return wanted.select_from(text(source)).where(*met, seq >= window.low, seq <= window.high)
-        low, high = (
-            tuple_(*(literal(value, column.type) for value, column in zip((*self.values, end), ordered, strict=True)))
-            for end in (window.low, window.high)
-        )
-        return wanted.select_from(text(source)).where(tuple_(*ordered) >= low, tuple_(*ordered) <= high)
+        if dialect == "sqlite" and ours and self.table is statements:
+            source += " INDEXED BY " + "_".join(("ix_lrs_statements", *self.columns, "seq"))
+        met = [column == value for column, value in zip(ours, self.values, strict=True)]
+        return wanted.select_from(text(source)).where(*met, seq >= window.low, seq <= window.high)
 
 
 def keys(connection: Connection, tenant: str | None, query: StatementQuery) -> list[Keys]:
@@ -153,22 +145,31 @@ def permitted(
     return _there(seen, seq, own)
 
 
-def lead(connection: Connection, query: StatementQuery, found: Sequence[Keys]) -> tuple[str, int]:
-    """Return which condition to walk by, the one that fewest statements meet, and how many these are, up to `PROBE`.
+def lead(connection: Connection, query: StatementQuery, found: Sequence[Keys]) -> str:
+    """Return which condition to walk by: the one that fewest statements meet, "" where none is asked for.
 
-    Without conditions it is the tenant's log or the whole one, uncounted.
+    Where each is met by many, it is counted further.
     """
     asked = [kind for kind in _KINDS if getattr(query, kind) is not None]
-    if not asked:
-        return "", PROBE
-    best, least = asked[0], PROBE
-    for kind in asked:
-        met = 0
-        for part in _unions(connection, kind, query, found, Window(), least, lambda _of, _seq: []):
-            met += connection.execute(select(func.count()).select_from(part.limit(least).subquery())).scalar_one()
-        if met < least:
-            best, least = kind, met
-    return best, least
+    if len(asked) < 2:
+        return asked[0] if asked else ""
+    for most in (PROBE, PROBE * 40):
+        best, least = asked[0], most
+        for kind in asked:
+            met = count(connection, kind, query, found, least)
+            if met < least:
+                best, least = kind, met
+        if least < most:
+            break
+    return best
+
+
+def count(connection: Connection, kind: str, query: StatementQuery, found: Sequence[Keys], most: int) -> int:
+    """Return how many statements meet one condition, as far as `most`."""
+    met = 0
+    for part in _unions(connection, kind, query, found, Window(), most, lambda _of, _seq: []):
+        met += connection.execute(select(func.count()).select_from(part.limit(most).subquery())).scalar_one()
+    return min(met, most)
 
 
 def walk(

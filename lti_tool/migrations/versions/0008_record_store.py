@@ -1,4 +1,4 @@
-"""the record store's indexes give the order in which pages are read
+"""the record store's indexes give the order in which pages are read.
 
 The table of statements itself is left alone: it may be large. The two narrow tables of relations are written anew on
 SQLite, where their key is their order.

@@ -280,3 +280,52 @@ def test_without_the_right_to_define_nothing_is_learnt(engine: Engine) -> None:
     with reading(engine) as connection:
         page = queries.find(connection, "t", StatementQuery(format="canonical"))
     assert "definition" not in page.statements[0]["object"]
+
+
+def test_a_page_of_large_statements_ends_early_and_goes_on(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "LARGEST", 6_000)
+    sent = [statement(result={"response": "x" * 2_000}) for _ in range(5)] + [
+        statement(result={"response": "y" * 9_000})
+    ]
+    put(engine, *sent)
+    found: list[str] = []
+    pages = []
+    position: int | None = None
+    with reading(engine) as connection:
+        while True:
+            page = queries.find(connection, "t", StatementQuery(ascending=True, position=position))
+            pages.append(len(page.texts))
+            found += [one["id"] for one in page.statements]
+            if page.more is None:
+                break
+            position = decode(page.more, "t")
+    assert found == [one["id"] for one in sent]
+    assert pages == [2, 2, 1, 1]
+
+
+def test_a_reference_leads_to_what_lies_outside_of_the_window(engine: Engine) -> None:
+    target = statement(actor="ana")
+    put(engine, target)
+    with reading(engine) as connection:
+        _, stored = store.last(connection)
+    chain = [referring(target["id"])]
+    for _ in range(3):
+        chain.append(referring(chain[-1]["id"]))
+    put(engine, *chain, *(statement(actor="ana") for _ in range(3)))
+    newer = ids(engine, agent=agent("ana"), since=stored, ascending=True)
+    assert newer[:4] == [one["id"] for one in chain]
+    assert len(newer) == 7
+    assert ids(engine, agent=agent("ana"), since=stored, ascending=True, limit=2) == newer[:2]
+
+
+def test_many_statements_about_statements_are_found_from_either_end(engine: Engine) -> None:
+    targets = [statement(actor="ana") for _ in range(120)]
+    about = [referring(one["id"]) for one in targets]
+    last = referring(about[-1]["id"])
+    put(engine, *targets, *about, last)
+    rare = statement(actor="zoe")
+    put(engine, rare, referring(rare["id"]))
+    assert len(ids(engine, agent=agent("ana"), limit=500)) == 241
+    assert ids(engine, agent=agent("ana"), limit=1) == [last["id"]]
+    assert len(ids(engine, agent=agent("zoe"))) == 2
+    assert len(ids(engine, tenant=None, agent=agent("zoe"))) == 2

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from xapi import strict_json
 from xapi.lrs import canonical, erased, identity
+from xapi.lrs.rows import insert_rows
 from xapi.lrs.tables import activities, agents, verbs
 
 _CHUNK = 400
@@ -76,36 +77,47 @@ def _described(
     if not define:
         words = {iri: {} for iri in words}
     texts = {iri: strict_json.dump(described) for iri, described in words.items()}
-    keys = _keys(connection, tenant, table, {iri: {"iri": iri, column: text} for iri, text in texts.items()})
-    told = [iri for iri, described in words.items() if described]
+    before: dict[str, str] = {}
+    wanted = {iri: {"iri": iri, column: text} for iri, text in texts.items()}
+    keys = _keys(connection, tenant, table, wanted, before, column)
     changes = []
-    for part in chunks([keys[iri] for iri in told]):
-        rows = connection.execute(select(table.c.id, table.c.iri, table.c[column]).where(table.c.id.in_(part)))
-        for key, iri, known in rows:
-            if known != texts[iri]:
-                merged = strict_json.dump(merge(strict_json.parse(known.encode()), words[iri]))
-                if merged != known:
-                    changes.append({"key": key, "words": merged})
+    for iri, known in before.items():
+        if words[iri] and known != texts[iri]:
+            merged = strict_json.dump(merge(strict_json.parse(known.encode()), words[iri]))
+            if merged != known:
+                changes.append({"key": keys[iri], "words": merged})
     if changes:
         statement = update(table).where(table.c.id == bindparam("key")).values({column: bindparam("words")})
         connection.execute(statement, changes)
     return keys
 
 
-def _keys(connection: Connection, tenant: str, table: Table, wanted: Mapping[str, dict[str, Any]]) -> dict[str, int]:
+def _keys(
+    connection: Connection,
+    tenant: str,
+    table: Table,
+    wanted: Mapping[str, dict[str, Any]],
+    before: dict[str, str] | None = None,
+    column: str = "id",
+) -> dict[str, int]:
+    """Return keys by name, made where they are new; what stands in a column of the others is put into `before`."""
     by_digest = {identity.digest(name): name for name in wanted}
     keys: dict[str, int] = {}
     for part in chunks(list(by_digest)):
-        query = select(table.c.digest, table.c.id).where(table.c.tenant == tenant, table.c.digest.in_(part))
-        keys.update((by_digest[digest], key) for digest, key in connection.execute(query))
+        query = select(table.c.digest, table.c.id, table.c[column].label("words"))
+        for digest, key, words in connection.execute(query.where(table.c.tenant == tenant, table.c.digest.in_(part))):
+            keys[by_digest[digest]] = key
+            if before is not None:
+                before[by_digest[digest]] = words
     missing = [(digest, name) for digest, name in by_digest.items() if name not in keys]
     if missing:
         if table is agents and (gone := erased.among(connection, tenant, [name for _, name in missing])):
             raise erased.ErasedAgent(gone)
         last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        order = [one.name for one in table.columns][3:]
         rows = []
         for key, (digest, name) in enumerate(missing, start=last + 1):
-            rows.append({"id": key, "tenant": tenant, "digest": digest, **wanted[name]})
+            rows.append((key, tenant, digest, *(wanted[name][one] for one in order)))
             keys[name] = key
-        connection.execute(insert(table), rows)
+        insert_rows(connection, table, rows)
     return keys

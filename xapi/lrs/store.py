@@ -15,10 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from xapi import moments, strict_json
 from xapi.lrs import anonymous, equality, erased, identity, names
+from xapi.lrs.rows import insert_rows
 from xapi.lrs.tables import references, statement_activities, statement_agents, statements
 from xapi.vocabulary import VERBS
 
@@ -227,10 +228,10 @@ def _insert(
     agents = names.agent_keys(connection, tenant, (actor for found in people for actor, _ in found))
     activities = names.activity_keys(connection, tenant, (item for found in things for item, _ in found), define=define)
     verbs = names.verb_keys(connection, tenant, (arrival.statement["verb"] for _, _, arrival in fresh), define=define)
-    rows: list[dict[str, Any]] = []
-    concerned: list[dict[str, Any]] = []
-    concerning: list[dict[str, Any]] = []
-    pointing: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
+    concerned: list[tuple[int, bool, int]] = []
+    concerning: list[tuple[int, bool, int]] = []
+    pointing: list[tuple[int, str, bytes, bool]] = []
     voided_before = _voided_before(connection, tenant, fresh)
     for (seq, stored, arrival), actors, objects in zip(fresh, people, things, strict=True):
         statement = arrival.statement
@@ -239,43 +240,41 @@ def _insert(
         actor = identity.identity_text(statement["actor"])
         registration = statement.get("context", {}).get("registration")
         rows.append(
-            {
-                "seq": seq,
-                "tenant": tenant,
-                "uuid": arrival.key,
-                "stored": stored,
-                "timestamp": stored if arrival.timestamp is None else arrival.timestamp,
-                "timestamp_given": arrival.timestamp is not None,
-                "credential": credential,
-                "channel": channel,
-                "actor": None if actor is None else agents[actor],
-                "verb": verbs[verb],
-                "activity": activities[target["id"]] if target.get("objectType", "Activity") == "Activity" else None,
-                "registration": None if registration is None else identity.uuid_bytes(registration),
-                "voided": arrival.key in voided_before and not voiding,
-                "digest": arrival.digest,
-                "body": strict_json.dump(statement),
-            }
+            (
+                seq,
+                tenant,
+                arrival.key,
+                stored,
+                stored if arrival.timestamp is None else arrival.timestamp,
+                arrival.timestamp is not None,
+                credential,
+                channel,
+                None if actor is None else agents[actor],
+                verbs[verb],
+                activities[target["id"]] if target.get("objectType", "Activity") == "Activity" else None,
+                None if registration is None else identity.uuid_bytes(registration),
+                arrival.key in voided_before and not voiding,
+                arrival.digest,
+                strict_json.dump(statement),
+            )
         )
         direct: dict[int, bool] = {}
         for who, is_direct in actors:
             text = identity.identity_text(who)
             if text is not None:
                 direct[agents[text]] = direct.get(agents[text], False) or is_direct
-        concerned += [{"agent": key, "seq": seq, "direct": flag} for key, flag in direct.items()]
+        concerned += [(key, flag, seq) for key, flag in direct.items()]
         direct = {}
         for what, is_direct in objects:
             direct[activities[what["id"]]] = direct.get(activities[what["id"]], False) or is_direct
-        concerning += [{"activity": key, "seq": seq, "direct": flag} for key, flag in direct.items()]
+        concerning += [(key, flag, seq) for key, flag in direct.items()]
         if target.get("objectType") == "StatementRef":
-            key = identity.uuid_bytes(target["id"])
-            pointing.append({"seq": seq, "tenant": tenant, "target": key, "voiding": voiding})
-    connection.execute(insert(statements), rows)
-    related = ((statement_agents, concerned), (statement_activities, concerning), (references, pointing))
-    for table, entries in related:
-        if entries:
-            connection.execute(insert(table), entries)
-    _void(connection, tenant, [entry["target"] for entry in pointing if entry["voiding"]])
+            pointing.append((seq, tenant, identity.uuid_bytes(target["id"]), voiding))
+    insert_rows(connection, statements, rows)
+    insert_rows(connection, statement_agents, concerned)
+    insert_rows(connection, statement_activities, concerning)
+    insert_rows(connection, references, pointing)
+    _void(connection, tenant, [target for _, _, target, voiding in pointing if voiding])
 
 
 def _voided_before(connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]) -> frozenset[bytes]:

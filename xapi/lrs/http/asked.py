@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from xapi.lrs.auth import Grant
+from xapi.lrs.deliveries import Deliveries
 from xapi.lrs.http.answers import Refused
 
 Authenticate = Callable[[Request], Grant | None]
@@ -44,6 +45,7 @@ class Asked:
         version: of the specification that it follows.
         given: its parameters, each of which the resource knows.
         engine: of the database.
+        deliveries: where statements are handed in.
         limits: how much it may bring or take.
     """
 
@@ -52,6 +54,7 @@ class Asked:
     version: str
     given: dict[str, str]
     engine: Engine
+    deliveries: Deliveries
     limits: Limits
 
     @property

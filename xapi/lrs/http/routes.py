@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from xapi import strict_json, validation
 from xapi.invalid import Invalid
 from xapi.lrs import documents, multipart, parameters, store
+from xapi.lrs.deliveries import Deliveries
 from xapi.lrs.http import alternate, answers, lookup_views, permits, statements
 from xapi.lrs.http import documents as document_views
 from xapi.lrs.http.answers import Refused
@@ -69,7 +70,7 @@ def blueprint(engine: Engine, authenticate: Authenticate, *, limits: Limits | No
         limits: how much a request may bring or take.
     """
     routes = Blueprint("xapi", __name__)
-    desk = _Desk(engine, authenticate, limits or Limits())
+    desk = _Desk(engine, Deliveries(engine), authenticate, limits or Limits())
     for resource in _RESOURCES:
         _add(routes, resource.path, desk.view(resource))
     _add(routes, "/about", desk.about)
@@ -90,6 +91,7 @@ class _Desk:
     """Where all requests come to: what is needed to take one in."""
 
     engine: Engine
+    deliveries: Deliveries
     authenticate: Authenticate
     limits: Limits
 
@@ -129,7 +131,7 @@ class _Desk:
         version = version_of(real)
         try:
             given = parameters.single(dict(real.args.lists()), resource.methods[real.method])
-            response = resource.view(Asked(real, grant, version, given, self.engine, self.limits))
+            response = resource.view(Asked(real, grant, version, given, self.engine, self.deliveries, self.limits))
         except parameters.BadParameter as error:
             raise Refused(400, "bad_parameter", str(error)) from None
         except strict_json.BadJSON as error:

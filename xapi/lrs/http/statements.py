@@ -13,10 +13,11 @@ from flask import Response, g
 from xapi import strict_json, validation
 from xapi.lrs import attachments, multipart, parameters, queries, store
 from xapi.lrs.auth import NotTaken, Take
+from xapi.lrs.deliveries import Sender
 from xapi.lrs.http import permits
 from xapi.lrs.http.answers import Refused, as_json, in_parts, json_text
 from xapi.lrs.http.asked import Asked
-from xapi.lrs.transactions import reading, writing
+from xapi.lrs.transactions import reading
 
 
 def answer(asked: Asked) -> Response:
@@ -85,18 +86,8 @@ def _write(asked: Asked) -> Response:
     grant = asked.grant
     if grant.take is not None:
         return _taken(grant.take, batch, putting)
-    with writing(asked.engine) as connection:
-        appended = store.append(
-            connection,
-            batch,
-            tenant=grant.writes_to,
-            credential=grant.credential,
-            channel=grant.channel,
-            authority=grant.authority,
-            version=asked.version,
-            define=grant.may_define,
-        )
-        attachments.keep(connection, grant.writes_to, appended, brought)
+    sender = Sender(grant.writes_to, grant.credential, grant.channel, grant.authority, asked.version, grant.may_define)
+    appended = asked.deliveries.deliver(sender, batch, brought)
     return Response(status=204) if putting else as_json([entry.id for entry in appended])
 
 

@@ -1,0 +1,45 @@
+"""Many rows at once, by the quickest way of each driver: COPY on PostgreSQL, the driver's own `executemany` on SQLite.
+
+SQLAlchemy prepares each value of each row; of the some ten rows that a statement makes, that was the larger part.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.exc import OperationalError
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows; the values stand in the order of the table's columns, as the driver takes them.
+
+    Raises:
+        OperationalError: the database went away.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(_insert(table), list(rows))
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(_copy(table)) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.OperationalError as error:
+        raise OperationalError(_copy(table), None, error) from error
+
+
+@functools.cache
+def _insert(table: Table) -> str:
+    names = [f'"{column.name}"' for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+
+
+@functools.cache
+def _copy(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f"COPY {table.name} ({names}) FROM STDIN"

@@ -169,7 +169,13 @@ def _serving(url: str, folder: Path) -> Iterator[tuple[int, Known, int]]:
     engine.dispose()
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
-    environment = {**os.environ, "CREATOR_LESSONS_DATABASE_URL": url, "CREATOR_LESSONS_DATA_DIR": str(folder)}
+    environment = {
+        **os.environ,
+        "CREATOR_LESSONS_DATABASE_URL": url,
+        "CREATOR_LESSONS_DATA_DIR": str(folder),
+        "CREATOR_LESSONS_SECRET": "a secret for benchmarks alone, long enough",
+        "CREATOR_LESSONS_LOG_LEVEL": "warning",
+    }
     command = [str(Path(sys.executable).with_name("creator-lessons")), "serve", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

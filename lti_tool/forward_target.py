@@ -100,7 +100,7 @@ class Delivery:
             self._taken(len(items), cursor=last)
         elif verdict == "stop":
             self._stop("key_refused" if answer.status == 401 else "not_allowed", str(answer.status))
-        elif verdict == "wait" and not (answer.status == 500 and self._given_up(items)):
+        elif verdict == "wait" and not (answer.status == 500 and self._tried_enough(items)):
             self._wait(_why(answer), str(answer.status), wait_of(answer), smaller=answer.status == 500)
         elif len(items) > 1:
             if verdict == "smaller":
@@ -154,9 +154,12 @@ class Delivery:
         except (FetchError, KeyError, TypeError, ValueError, AttributeError):
             return False
 
-    def _given_up(self, items: Sequence[Outgoing]) -> bool:
-        """Whether one statement was answered with 500 so often that it is set aside."""
-        return len(items) == 1 and self._now().tries + 1 >= TRIES_500
+    def _tried_enough(self, items: Sequence[Outgoing]) -> bool:
+        """Whether what is answered with 500 is looked for: a batch in halves the second time, one statement for long.
+
+        Ralph 5.1 answers so to attachments (`request.json()` on a multipart body that is not UTF-8).
+        """
+        return self._now().tries + 1 >= (TRIES_500 if len(items) == 1 else 2)
 
     def _taken(self, count: int, **values: Any) -> None:
         now = self._now()

@@ -209,6 +209,26 @@ def test_a_statement_that_breaks_the_other_end_is_set_aside_in_the_end(here: Ser
     assert [one.statement_id for one in aside(here, target)] == sent
 
 
+def test_a_batch_that_breaks_the_other_end_is_divided_until_the_guilty_is_alone(
+    here: Services, other: OtherStore
+) -> None:
+    sent = keep_some(here, 16)
+    target = add_target(here)
+
+    class Fragile(OtherStore):
+        def post(self, url: str, *, data: bytes, headers: Any) -> Answer:
+            if sent[5] in data.decode():
+                return Answer(500, {}, b"")
+            return other.post(url, data=data, headers=headers)
+
+    fragile = replace(here, fetch=Fragile())  # type: ignore[arg-type]
+    for _ in range(TRIES_500 + 2):
+        change(here, target, next_try_at=0)
+        Forwarding(fragile).once()
+    assert [one.statement_id for one in aside(here, target)] == [sent[5]]
+    assert sorted(other.kept) == sorted(set(sent) - {sent[5]})
+
+
 def test_the_same_under_a_taken_id_is_there_already_and_another_is_set_aside(here: Services, other: OtherStore) -> None:
     same, different = statement(), statement()
     keep(here, [same, different])

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, func, select, update
 
 from xapi import strict_json
 from xapi.lrs import canonical, erased, identity
-from xapi.lrs.rows import insert_rows
+from xapi.lrs.rows import insert_rows, rows_of
 from xapi.lrs.tables import activities, agents, verbs
 
 _CHUNK = 400
@@ -103,21 +103,21 @@ def _keys(
     """Return keys by name, made where they are new; what stands in a column of the others is put into `before`."""
     by_digest = {identity.digest(name): name for name in wanted}
     keys: dict[str, int] = {}
-    for part in chunks(list(by_digest)):
-        query = select(table.c.digest, table.c.id, table.c[column].label("words"))
-        for digest, key, words in connection.execute(query.where(table.c.tenant == tenant, table.c.digest.in_(part))):
-            keys[by_digest[digest]] = key
-            if before is not None:
-                before[by_digest[digest]] = words
+    rows = rows_of(connection, table, ("digest", "id", column), tenant, "digest", list(by_digest))
+    for found, key, words in rows:
+        name = by_digest[bytes(found)]
+        keys[name] = key
+        if before is not None:
+            before[name] = words
     missing = [(digest, name) for digest, name in by_digest.items() if name not in keys]
     if missing:
         if table is agents and (gone := erased.among(connection, tenant, [name for _, name in missing])):
             raise erased.ErasedAgent(gone)
         last = connection.execute(select(func.max(table.c.id))).scalar() or 0
         order = [one.name for one in table.columns][3:]
-        rows = []
+        made = []
         for key, (digest, name) in enumerate(missing, start=last + 1):
-            rows.append((key, tenant, digest, *(wanted[name][one] for one in order)))
+            made.append((key, tenant, digest, *(wanted[name][one] for one in order)))
             keys[name] = key
-        insert_rows(connection, table, rows)
+        insert_rows(connection, table, made)
     return keys

@@ -1,5 +1,7 @@
 """Many rows at once, by the quickest way of each driver: COPY on PostgreSQL, the driver's own `executemany` on SQLite.
 
+And rows found by many keys at once.
+
 SQLAlchemy prepares each value of each row; of the some ten rows that a statement makes, that was the larger part.
 """
 
@@ -11,6 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import OperationalError
+
+_MOST = 400
+"""Keys in one query of SQLite."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -31,6 +36,23 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.OperationalError as error:
         raise OperationalError(_copy(table), None, error) from error
+
+
+def rows_of(
+    connection: Connection, table: Table, columns: Sequence[str], tenant: str, key: str, wanted: Sequence[bytes]
+) -> list[tuple[Any, ...]]:
+    """Return some columns of those rows of a tenant that have one of the wanted keys."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    query = f"SELECT {names} FROM {table.name} WHERE tenant = "
+    if connection.dialect.name == "postgresql":
+        found = connection.exec_driver_sql(f'{query}%s AND "{key}" = ANY(%s)', (tenant, list(wanted)))
+        return [tuple(row) for row in found]
+    rows: list[tuple[Any, ...]] = []
+    for start in range(0, len(wanted), _MOST):
+        part = wanted[start : start + _MOST]
+        marks = ", ".join("?" * len(part))
+        rows += map(tuple, connection.exec_driver_sql(f'{query}? AND "{key}" IN ({marks})', (tenant, *part)))
+    return rows
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select, update
 
 from xapi import moments, strict_json
 from xapi.lrs import anonymous, equality, erased, identity, names
-from xapi.lrs.rows import insert_rows
+from xapi.lrs.rows import insert_rows, rows_of
 from xapi.lrs.tables import references, statement_activities, statement_agents, statements
 from xapi.vocabulary import VERBS
 
@@ -180,13 +180,11 @@ def _known(
     connection: Connection, tenant: str, batch: Sequence[dict[str, Any]]
 ) -> dict[bytes, tuple[int, bytes, int | None]]:
     """Return what of the batch is in the log: by id, its seq, digest, and timestamp where one was given."""
-    s = statements.c
-    columns = (s.uuid, s.seq, s.digest, s.timestamp, s.timestamp_given)
+    wanted = [identity.uuid_bytes(sent["id"]) for sent in batch if "id" in sent]
+    columns = ("uuid", "seq", "digest", "timestamp", "timestamp_given")
     found: dict[bytes, tuple[int, bytes, int | None]] = {}
-    for part in names.chunks([identity.uuid_bytes(sent["id"]) for sent in batch if "id" in sent]):
-        rows = connection.execute(select(*columns).where(s.tenant == tenant, s.uuid.in_(part)))
-        for key, seq, digest, timestamp, given in rows:
-            found[key] = (seq, digest, timestamp if given else None)
+    for key, seq, digest, timestamp, given in rows_of(connection, statements, columns, tenant, "uuid", wanted):
+        found[bytes(key)] = (seq, bytes(digest), timestamp if given else None)
     return found
 
 
@@ -279,13 +277,9 @@ def _insert(
 
 def _voided_before(connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]) -> frozenset[bytes]:
     """Return the keys among the new statements that voiding statements in the log name already."""
-    found: set[bytes] = set()
-    for part in names.chunks([arrival.key for _, _, arrival in fresh]):
-        query = select(references.c.target).where(
-            references.c.tenant == tenant, references.c.target.in_(part), references.c.voiding
-        )
-        found.update(connection.execute(query).scalars())
-    return frozenset(found)
+    keys = [arrival.key for _, _, arrival in fresh]
+    rows = rows_of(connection, references, ("target", "voiding"), tenant, "target", keys)
+    return frozenset(bytes(target) for target, voiding in rows if voiding)
 
 
 def _void(connection: Connection, tenant: str, targets: Sequence[bytes]) -> None:

@@ -1,6 +1,7 @@
 """What it costs to write: our server beside a bare handler and a bare loop, in the same minutes on the same cores.
 
     python -m tests.benchmarks.lrs [--database sqlite|postgresql|both] [--rounds 3] [--batches 1 50 500]
+    python -m tests.benchmarks.lrs read DATABASE-URL …        (what it costs to read: `read.py`)
 
 Our server is `creator-lessons serve` as shipped, with a credential; the handler runs under gunicorn with as many
 processes and threads. PostgreSQL runs durable. Each round measures all three one after the other; what counts are the
@@ -22,7 +23,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests import postgres
-from tests.benchmarks.lrs import loop
+from tests.benchmarks.lrs import loop, read
 from tests.benchmarks.lrs.load import measure
 from tests.browser.demo import free_port
 
@@ -135,4 +136,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["read"]:
+        read.main(sys.argv[2:])
+    else:
+        main()

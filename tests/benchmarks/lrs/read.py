@@ -1,6 +1,6 @@
 """How fast the record store is read, over HTTP, with a credential, on the server as it is shipped.
 
-python -m tests.benchmarks.lrs.read DATABASE-URL [DATABASE-URL …] [--rounds 40]
+python -m tests.benchmarks.lrs read DATABASE-URL [DATABASE-URL …] [--rounds 40]
 
 Each store was filled before (`read_store.py`). They are served one after the other; every kind of question is asked in
 turn, each time with another learner, lesson or place, so that neither a cache nor a quiet second favours one. Prints
@@ -246,13 +246,13 @@ def sizes(url: str) -> list[tuple[str, float]]:
     return [("JSON", float(body) / count), ("all of it", whole), ("ratio", whole / (float(body) / count)), *each]
 
 
-def main() -> None:
+def main(words: list[str]) -> None:
     """Measure each store and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--no-sizes", action="store_true")
-    given = parser.parse_args()
+    given = parser.parse_args(words)
     columns = [(url.split(":")[0].split("+")[0], *measure(url, given.rounds)) for url in given.urls]
     print(f"{'milliseconds: median / p95':34}", *(f"{kind} {size:>9,}".rjust(22) for kind, size, _ in columns))
     for name in columns[0][2]:
@@ -268,4 +268,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -213,9 +213,9 @@ def _check_relations(
     seqs = [seq for _, seq in pairs]
     t = table.c
     there: dict[tuple[int, int], bool] = {}
-    for part in names.chunks(sorted({key for key, _ in pairs})):
+    for ids in names.chunks(sorted({key for key, _ in pairs})):
         query = select(t[kind], t.seq, t.direct).where(
-            t[kind].in_(part), t.direct.in_([True, False]), t.seq.between(min(seqs), max(seqs))
+            t[kind].in_(ids), t.direct.in_([True, False]), t.seq.between(min(seqs), max(seqs))
         )
         for row in connection.execute(query):
             there[row[0], row[1]] = row[2]

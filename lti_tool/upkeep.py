@@ -33,15 +33,19 @@ class Upkeep:
             stop.wait(EVERY_SECONDS)
 
     def own_keys(self) -> None:
-        """Rotate the signing key when it is old enough, and delete those that have retired."""
+        """Rotate the signing keys that are old enough, a set at a time, and delete those that nobody needs."""
         here = self._services
+        while made := self._rotated():
+            log("worker").info("key_rotated", kid=made.kid, key_set=made.set_id or "shared")
         with writing(here.engine) as connection:
-            made = keys.rotate_if_due(connection, here.vault, here.settings.key_days)
             gone = keys.remove_retired(connection)
-        if made is not None:
-            log("worker").info("key_rotated", kid=made.kid)
         if gone:
             log("worker").info("keys_removed", keys=gone)
+
+    def _rotated(self) -> keys.ToolKey | None:
+        here = self._services
+        with writing(here.engine) as connection:
+            return keys.rotate_if_due(connection, here.vault, here.settings.key_days)
 
     def key_sets(self) -> None:
         """Fetch the platforms' key sets that are soon over, before a launch has to."""

@@ -12,10 +12,11 @@ from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.fetch import FetchError
 from lti_tool.i18n import gettext as _
-from lti_tool.lti import connect_check
+from lti_tool.lti import connect_check, keys, unproven
 from lti_tool.lti.connect_calls import BAD, GOOD, OPEN
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
+from lti_tool.models.base import new_id
 
 
 def group() -> click.Group:
@@ -64,7 +65,28 @@ def group() -> click.Group:
             help=_("Test a connection step by step: which works, which fails and why, and what to do about it."),
         )
     )
+    found.add_command(
+        click.Command(
+            "remove",
+            callback=remove,
+            params=[click.Argument(["platform_id"]), data_option()],
+            help=_("Remove a connection from which nothing was opened, so that its client id is free for its owner."),
+        )
+    )
     return found
+
+
+def remove(platform_id: str, data: Path | None) -> None:
+    """Remove a connection that was never used."""
+    with writing(open_services(data).engine) as connection:
+        found = platforms.get(connection, platform_id)
+        if found is None:
+            raise CommandError(
+                _("There is no platform {id}. See: creator-lessons platform list").format(id=platform_id)
+            )
+        if not unproven.remove(connection, found):
+            raise CommandError(_("Lessons were opened from this platform, so it stays."))
+    click.echo(_("Removed."), err=True)
 
 
 def add(
@@ -86,6 +108,7 @@ def add(
             raise CommandError(_("{url} can't be used: {reason}.").format(url=url, reason=error)) from None
     with writing(here.engine) as connection:
         owner = the_partner(connection, partner)
+        our_keys = new_id()
         try:
             made = platforms.add(
                 connection,
@@ -97,7 +120,9 @@ def add(
                 token_url=token_url,
                 jwks_url=jwks_url,
                 by_hand=True,
+                our_keys=our_keys,
             )
+            keys.ensure(connection, here.vault, our_keys)
         except IntegrityError:
             raise CommandError(_("This issuer and client id are connected already.")) from None
     base = here.settings.base_url
@@ -105,7 +130,7 @@ def add(
     for label, path in (
         (_("Login"), "/lti/login"),
         (_("Launch (redirect)"), "/lti/launch"),
-        (_("Key set"), "/lti/jwks"),
+        (_("Key set"), keys.path(our_keys)),
     ):
         click.echo(f"  {label}: {base}{path}", err=True)
 

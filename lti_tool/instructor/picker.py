@@ -102,7 +102,7 @@ def answer() -> Response:
         more=named,
     )
     with writing(here.engine) as connection:  # it may be the first time that a key is needed
-        signed = keys.sign(connection, here.vault, claims)
+        signed = keys.sign(connection, here.vault, claims, keys.set_of(connection, asked.platform_id))
     allow_form_to(return_origin(asked.return_url))
     log("instructor").info("deep_link_answered", platform=asked.platform_id, items=len(items))
     return make_response(render_template("instructor/return.html", url=asked.return_url, jwt=signed, count=len(items)))

@@ -84,7 +84,7 @@ class Calls:
         with reading(self._services.engine) as connection:
             if acts_for_another(connection, platform):
                 raise TokenError("another partner's connection has this client id at this token endpoint", lasting=True)
-            assertion = keys.sign(connection, self._services.vault, assertion_claims(platform))
+            assertion = keys.sign(connection, self._services.vault, assertion_claims(platform), platform.our_keys)
         value, seconds = request_token(self._services.fetch, platform, assertion, scope)
         self._tokens.keep(platform, scope, value, seconds)
         return value

@@ -14,7 +14,7 @@ from lti_tool.db import writing
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
-from lti_tool.lti import connect_check, connect_form, connect_store
+from lti_tool.lti import connect_check, connect_form, connect_store, keys
 from lti_tool.lti import registration_pages as pages
 from lti_tool.lti.checks import same_origin
 from lti_tool.lti.connect_form import Form
@@ -89,6 +89,7 @@ def _take(found: Found, secret: str, corrected: Platform | None) -> Response | s
         return _again(found, secret, form, corrected)
     try:
         with writing(here.engine) as connection:
+            keys.ensure(connection, here.vault, found.invitation.our_keys)
             platform = connect_store.keep(connection, found.invitation, form.values, corrected)
     except connect_store.Conflict as conflict:
         return _again(found, secret, form.refused(conflict.field, conflict.message), corrected)

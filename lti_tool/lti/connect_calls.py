@@ -82,7 +82,7 @@ def token(services: Services, platform: Platform) -> Step:
     with writing(services.engine) as connection:
         if acts_for_another(connection, platform):
             return Step(BAD, title, _("Another connection has this client ID at this token address already."))
-        assertion = keys.sign(connection, services.vault, assertion_claims(platform))
+        assertion = keys.sign(connection, services.vault, assertion_claims(platform), platform.our_keys)
     wanted = [scope for scope in WANTED if not platform.scopes or scope in platform.scopes]
     form = {
         "grant_type": "client_credentials",
@@ -101,7 +101,7 @@ def token(services: Services, platform: Platform) -> Step:
         return Step(BAD, title, *_fetch_failed(error, platform.token_url, compare), inside=error.kind == "refused")
     document = _json(answer)
     if answer.status != 200:
-        return Step(BAD, title, *_refused(services, answer.status, document, compare))
+        return Step(BAD, title, *_refused(services, platform.our_keys, answer.status, document, compare))
     if not isinstance(document.get("access_token"), str):
         return Step(BAD, title, _("It answers without a token."), compare)
     granted = document.get("scope")
@@ -112,7 +112,9 @@ def token(services: Services, platform: Platform) -> Step:
     return Step(GOOD, title)
 
 
-def _refused(services: Services, status: int, document: dict[str, object], compare: str) -> tuple[str, str]:
+def _refused(
+    services: Services, our_keys: str, status: int, document: dict[str, object], compare: str
+) -> tuple[str, str]:
     said = document.get("error")
     error = said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,40}", said) else ""
     told = (
@@ -129,7 +131,7 @@ def _refused(services: Services, status: int, document: dict[str, object], compa
     return told, _(
         "Compare the client id. The LMS must also know our keys: enter the key set address {address}, "
         "which its server must be able to reach, or paste our public key."
-    ).format(address=services.settings.base_url + "/lti/jwks")
+    ).format(address=services.settings.base_url + keys.path(our_keys))
 
 
 def _allow_services() -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from lti_tool.i18n import gettext as _
+from lti_tool.lti import unproven
 from lti_tool.models import connection as connections
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
@@ -39,11 +40,23 @@ def keep(
     """Store the connection and count the invitation's use, or correct one that this invitation made.
 
     Raises:
-        Conflict: the client id is connected already, the issuer's keys come from elsewhere, or the invitation
-            was used up meanwhile; roll back.
+        Conflict: the connection is in use by now, the client id is connected already, the issuer's keys come from
+            elsewhere, or the invitation was used up meanwhile; roll back.
         sqlalchemy.exc.IntegrityError: another request has just stored the same registration; roll back.
     """
+    if corrected is not None:  # what the page saw may be over: its first launch may have come in between
+        corrected = platforms.locked(connection, corrected.id)
+        if corrected is None or not may_correct(corrected) or unproven.used(connection, corrected):
+            raise Conflict("", _("This connection is in use by now, so its values are not changed here."))
     found = platforms.by_client(connection, values["issuer"], values["client_id"])
+    if found is not None and found.partner_id != invitation.partner_id:
+        raise Conflict(
+            "client_id",
+            _(
+                "This client id of your LMS is connected already, by another organisation. If it is yours, "
+                "tell the operator of Creator Lessons the client id and the address of your LMS."
+            ),
+        )
     if found is not None and (corrected is None or found.id != corrected.id):
         raise Conflict(
             "client_id",
@@ -67,6 +80,7 @@ def keep(
         "key_set_at": 0,
         "by_hand": True,
         "invitation_id": invitation.id,
+        "our_keys": corrected.our_keys if corrected else invitation.our_keys,
     }
     if corrected is not None:
         platforms.change(connection, corrected.id, **row, trouble="", trouble_at=0)

@@ -82,6 +82,10 @@ def find_platform(login: Login) -> Platform:
         if found is not None:
             return found
         ambiguous = not login.client_id and platforms.knows_issuer(connection, login.issuer)
+        if ambiguous:
+            found = platforms.by_deployment(connection, login.issuer, login.sent.get("lti_deployment_id", ""))
+            if found is not None:
+                return found
     if ambiguous:
         raise refusal("platform_ambiguous", f"no client_id, several registrations of {shown(login.issuer)}")
     raise refusal("platform_unknown", f"no registration of {shown(login.issuer)} with client {shown(login.client_id)}")

@@ -19,10 +19,10 @@ from lti_tool.errors import Refusal
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
-from lti_tool.lti import keysets
+from lti_tool.lti import keys, keysets
 from lti_tool.lti import registration_pages as pages
 from lti_tool.lti.registration_request import request_document
-from lti_tool.lti.registration_store import Found, keep, must_be_open
+from lti_tool.lti.registration_store import Found, keep, must_be_free, must_be_open
 from lti_tool.lti.registration_wire import LONGEST_URL, read_answer, read_configuration
 from lti_tool.models.platform import Platform
 from lti_tool.services import services
@@ -48,7 +48,9 @@ def _answer(secret: str) -> Response | str:
     again = found.used_by(configuration_url)
     if again is not None:
         return pages.connected(found, secret, again)
-    if not configuration_url and found.invitation.used_up and found.platforms:
+    # An invitation for many may be held by many: who used it last is nobody else's business.
+    single = not found.invitation.many
+    if not configuration_url and single and found.invitation.used_up and found.platforms:
         address = url_for("lti.connection", invitation=secret, platform_id=found.platforms[0].id)
         return make_response(redirect(address, 303))
     must_be_open(found.invitation)
@@ -78,7 +80,16 @@ def _register(found: Found, configuration_url: str, token: str) -> Platform:
     document = _fetch("GET", configuration_url, headers={"Accept": "application/json", **bearer})
     configuration = read_configuration(_json(document), configuration_url, fetch.check)
     settings = services().settings
-    wish = request_document(configuration, settings.base_url, settings.languages, names=found.partner.show_names)
+    wish = request_document(
+        configuration,
+        settings.base_url,
+        settings.languages,
+        names=found.partner.show_names,
+        our_keys=found.invitation.our_keys,
+    )
+    with writing(services().engine) as connection:
+        must_be_free(connection, found.invitation.partner_id, configuration)
+        keys.ensure(connection, services().vault, found.invitation.our_keys)  # before the LMS looks for it
     answer = _fetch(
         "POST",
         configuration.registration_url,

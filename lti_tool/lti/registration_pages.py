@@ -52,15 +52,16 @@ def invitation(seen: Found, secret: str, form: Form | None = None, corrects: Pla
     """The page of an open invitation: three ways to connect, the form as it was sent."""
     here = services()
     base = here.settings.base_url
+    our_keys = corrects.our_keys if corrects else seen.invitation.our_keys
     with writing(here.engine) as connection:  # there may be no key yet
-        pem = keys.public_pem(connection, here.vault)
+        pem = keys.public_pem(connection, here.vault, our_keys)
     return render_template(
         "registration/invitation.html",
         partner=seen.partner,
         secret=secret,
         address=f"{base}/lti/register/{secret}",
-        canvas_url=base + canvas_json.PATH + ("" if seen.partner.show_names else "?names=no"),
-        ours=_ours(base),
+        canvas_url=canvas_json.address(base, names=seen.partner.show_names, our_keys=our_keys),
+        ours=_ours(base, our_keys),
         pem=pem,
         form=form or Form(""),
         corrects=corrects,
@@ -88,12 +89,12 @@ def connected(seen: Found, secret: str, platform: Platform, report: Report | Non
     )
 
 
-def _ours(base: str) -> list[tuple[str, str, str]]:
+def _ours(base: str, our_keys: str) -> list[tuple[str, str, str]]:
     """What another LMS is told about the tool: id, what it is called there, the address."""
     return [
         ("launch", _("Launch address (tool URL, target link URI)"), base + "/lti/launch"),
         ("login", _("Login address (OIDC initiation)"), base + "/lti/login"),
         ("redirect", _("Redirect address"), base + "/lti/launch"),
-        ("keys", _("Key set address (JWKS)"), base + "/lti/jwks"),
+        ("keys", _("Key set address (JWKS)"), base + keys.path(our_keys)),
         ("deep", _("Deep linking address"), base + "/lti/launch"),
     ]

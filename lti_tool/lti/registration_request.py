@@ -12,6 +12,7 @@ from typing import Any
 
 from lti_tool.i18n import DEFAULT, in_language
 from lti_tool.i18n import gettext as _
+from lti_tool.lti import keys
 from lti_tool.lti.message import DATA_PRIVACY, DEEP_LINKING, RESOURCE_LINK
 from lti_tool.lti.registration_wire import TOOL_CONFIGURATION, PlatformConfiguration
 from lti_tool.platforms import registration as habits
@@ -36,7 +37,12 @@ def custom_parameters(variables: Sequence[str] | None) -> dict[str, str]:
 
 
 def request_document(
-    configuration: PlatformConfiguration, base_url: str, languages: Sequence[str], *, names: bool
+    configuration: PlatformConfiguration,
+    base_url: str,
+    languages: Sequence[str],
+    *,
+    names: bool,
+    our_keys: str = keys.SHARED,
 ) -> dict[str, Any]:
     """The registration request.
 
@@ -44,6 +50,7 @@ def request_document(
         configuration: what the platform says about itself.
         base_url: where this installation is.
         languages: those that the tool is offered in.
+        our_keys: the id of the key set that we sign with for it.
         names: the partner's class views show the names of the roster.
     """
     launch = base_url + "/lti/launch"
@@ -73,7 +80,7 @@ def request_document(
         "initiate_login_uri": base_url + "/lti/login",
         "redirect_uris": [launch],
         **_translated("client_name", lambda: _("Creator Lessons"), languages),
-        "jwks_uri": base_url + "/lti/jwks",
+        "jwks_uri": base_url + keys.path(our_keys),
         "client_uri": base_url,
         "logo_uri": base_url + "/static/icon.svg",
         "token_endpoint_auth_method": "private_key_jwt",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from lti_tool import clock
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
+from lti_tool.lti import unproven
 from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
 from lti_tool.models import connection as connections
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Invitation, Partner
 from lti_tool.models.platform import Platform
+from lti_tool.platforms import canvas
 from lti_tool.platforms.registration import issuer_fits
 
 
@@ -89,6 +92,32 @@ def must_be_open(invitation: Invitation) -> None:
         )
 
 
+def must_be_free(connection: Connection, partner_id: str, configuration: PlatformConfiguration) -> None:
+    """Let no typed connection with keys from elsewhere speak for the learners of an LMS that registers itself.
+
+    One from which nothing was opened yet is removed: the LMS has just shown, at its own address, whose the issuer is.
+
+    Raises:
+        Refusal: lessons were opened from such a one already, so a person must decide; ``registration_keys_elsewhere``.
+    """
+    server = canvas.server_of(urlsplit(configuration.jwks_url).hostname or "")
+    for one in platforms.of_partner(connection, partner_id):
+        if one.issuer != configuration.issuer or not one.by_hand:
+            continue
+        if canvas.server_of(urlsplit(one.jwks_url).hostname or "") == server or unproven.give_way(connection, one):
+            continue
+        raise Refusal(
+            "registration_keys_elsewhere",
+            f"platform {one.id} was typed with this issuer, and has its keys elsewhere",
+            message=_(
+                "Somebody connected this LMS by hand, with keys from another address ({host}), and it is in use. "
+                "Tell the operator of Creator Lessons before you connect it."
+            ).format(host=urlsplit(one.jwks_url).hostname or ""),
+            status=409,
+            retry=False,
+        )
+
+
 def keep(
     connection: Connection,
     invitation: Invitation,
@@ -98,7 +127,8 @@ def keep(
     """Store the platform, or bring it up to date, and use the invitation up.
 
     Raises:
-        Refusal: the registration is another partner's, or the invitation was used up meanwhile; roll back.
+        Refusal: the registration is another partner's, typed keys are elsewhere, or the invitation was used up
+            meanwhile; roll back.
         sqlalchemy.exc.IntegrityError: another request has just stored the same registration; roll back.
     """
     values = {
@@ -113,8 +143,16 @@ def keep(
         "invitation_id": invitation.id,
         "by_hand": False,
         "scopes": list(registered.scopes),
+        "our_keys": invitation.our_keys,
     }
+    must_be_free(connection, invitation.partner_id, configuration)
     platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
+    if (
+        platform is not None
+        and platform.partner_id != invitation.partner_id
+        and unproven.give_way(connection, platform)
+    ):
+        platform = None
     if platform is None:
         platform = platforms.add(
             connection,

@@ -12,6 +12,7 @@ tool_keys = Table(
     metadata,
     Column("kid", String(64), primary_key=True),
     Column("private_key", Text, nullable=False),  # PEM, sealed
+    Column("set_id", String(32), nullable=False, server_default="", index=True),  # empty: the shared set
     Column("public_jwk", JSON, nullable=False),
     Column("created_at", Micros, nullable=False),
     Column("signs_from", Micros, nullable=False),  # published before, so that caches learn it

@@ -60,6 +60,7 @@ invitations = Table(
     Column("used_at", Micros),  # the last time
     Column("uses", Integer, nullable=False, default=0, server_default="0"),
     Column("most_uses", Integer, nullable=False, default=1, server_default="1"),
+    Column("our_keys", String(32), nullable=False, default="", server_default=""),  # what it connects trusts these
 )
 
 
@@ -89,6 +90,7 @@ class Invitation:
     expires_at: int
     uses: int
     most_uses: int
+    our_keys: str
 
     @property
     def used_up(self) -> bool:
@@ -176,10 +178,11 @@ def invite(connection: Connection, partner_id: str, *, many: bool = False) -> st
         partner_id: who invites.
         many: it serves up to ``MANY_USES`` times within ``MANY_DAYS``, else once within ``INVITATION_DAYS``.
     """
-    secret, now = new_secret(24), clock.now()
+    secret, now, made = new_secret(24), clock.now(), new_id()
     connection.execute(
         insert(invitations).values(
-            id=new_id(),
+            id=made,
+            our_keys=made,
             partner_id=partner_id,
             fingerprint=fingerprint(secret),
             created_at=now,
@@ -194,7 +197,7 @@ def invite(connection: Connection, partner_id: str, *, many: bool = False) -> st
 def invitation(connection: Connection, secret: str) -> Invitation | None:
     """The invitation with this secret, whatever its state; ``None`` where there is none."""
     table = invitations.c
-    query = select(table.id, table.partner_id, table.expires_at, table.uses, table.most_uses).where(
+    query = select(table.id, table.partner_id, table.expires_at, table.uses, table.most_uses, table.our_keys).where(
         table.fingerprint == fingerprint(secret)
     )
     row = connection.execute(query).first()

@@ -51,6 +51,7 @@ platforms = Table(
     Column("trouble", String(64), nullable=False, default="", server_default=""),  # code of the last refusal
     Column("trouble_at", Micros, nullable=False, default=0, server_default="0"),
     Column("tested_at", Micros, nullable=False, default=0, server_default="0"),
+    Column("our_keys", String(32), nullable=False, default="", server_default=""),  # set we sign with; empty: shared
     Column("created_at", Micros, nullable=False),
     UniqueConstraint("issuer", "client_id"),
 )
@@ -83,6 +84,7 @@ class Platform:
         by_hand: its addresses were typed, not told by the LMS.
         scopes: what the LMS says it grants; empty where it says nothing.
         trouble: the code of the last refused login or launch, of ``lti_tool/lti/codes.py``.
+        our_keys: the key set that we sign with for it; empty for the one that old registrations share.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Platform:
     trouble: str
     trouble_at: int
     tested_at: int
+    our_keys: str
     created_at: int
 
 
@@ -157,6 +160,7 @@ def add(connection: Connection, **values: Any) -> Platform:
         "trouble": "",
         "trouble_at": 0,
         "tested_at": 0,
+        "our_keys": "",
         **values,
         "id": new_id(),
         "created_at": clock.now(),
@@ -170,6 +174,13 @@ def get(connection: Connection, platform_id: str) -> Platform | None:
     return _platform(connection.execute(_BY_ID, {"sought": platform_id}).first())
 
 
+def locked(connection: Connection, platform_id: str) -> Platform | None:
+    """The platform of this id as it is now; no launch changes it until this transaction ends."""
+    return _platform(
+        connection.execute(select(platforms).where(platforms.c.id == platform_id).with_for_update()).first()
+    )
+
+
 def by_client(connection: Connection, issuer: str, client_id: str | None) -> Platform | None:
     """The registration of this issuer and client; without a client id, the issuer's only one.
 
@@ -179,6 +190,21 @@ def by_client(connection: Connection, issuer: str, client_id: str | None) -> Pla
     if client_id:
         return _platform(connection.execute(_BY_CLIENT, {"sought": issuer, "client": client_id}).first())
     rows = connection.execute(_BY_ISSUER, {"sought": issuer}).all()
+    return _platform(rows[0]) if len(rows) == 1 else None
+
+
+def by_deployment(connection: Connection, issuer: str, deployment_id: str) -> Platform | None:
+    """The issuer's only registration that was launched from, and has this deployment where one is named.
+
+    For logins that name no client id: what proved nothing yet must not make another's logins ambiguous.
+    """
+    query = select(platforms).where(platforms.c.issuer == issuer, platforms.c.launched_at > 0)
+    if deployment_id:
+        beneath = select(deployments.c.platform_id).where(
+            deployments.c.deployment_id == deployment_id, deployments.c.status == "accepted"
+        )
+        query = query.where(platforms.c.id.in_(beneath))
+    rows = connection.execute(query.limit(2)).all()
     return _platform(rows[0]) if len(rows) == 1 else None
 
 

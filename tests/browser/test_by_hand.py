@@ -20,12 +20,12 @@ CLIENT = "typed-in"
 
 
 def test_a_typed_connection_passes_its_test_and_a_second_deployment_waits_for_staff(page: Page, demo: Demo) -> None:
-    _known_to_the_lms(demo)
     demo.command("partner", "add", "Society by Hand", "--home-page", "https://hand.example", "--deployments", "wait")
     invitation = re.search(r"http\S+", demo.command("partner", "invite", "Society by Hand"))
     assert invitation is not None
     page.goto(invitation[0])
     page.get_by_text("Open edX or another LMS, by hand").click()
+    _known_to_the_lms(demo, page.get_by_label("Key set address (JWKS)").first.input_value())
     typed = {
         "client_id": CLIENT,
         "jwks_url": f"{demo.lms}/lti/jwks",
@@ -61,13 +61,13 @@ def test_a_typed_connection_passes_its_test_and_a_second_deployment_waits_for_st
     assert set(page.locator(".step .badge").all_inner_texts()) == {"Works"}
 
 
-def _known_to_the_lms(demo: Demo) -> None:
-    """The LMS's administrator has entered the tool's addresses, and a teacher has added a lesson by its address."""
+def _known_to_the_lms(demo: Demo, key_set: str) -> None:
+    """The LMS's administrator has entered the addresses that the invitation shows; a teacher has added a lesson."""
     document = {
         "initiate_login_uri": f"{demo.tool}/lti/login",
         "redirect_uris": [f"{demo.tool}/lti/launch"],
         "client_name": "Typed in",
-        "jwks_uri": f"{demo.tool}/lti/jwks",
+        "jwks_uri": key_set,
         "scope": " ".join(messages.SCOPES),
         registry.TOOL_CONFIGURATION: {"target_link_uri": f"{demo.tool}/lti/launch", "messages": []},
     }

@@ -12,6 +12,8 @@ from typing import Any
 import responses
 
 from lti_tool.demo.people import by_key
+from lti_tool.lti import keys
+from lti_tool.models.base import new_id
 from tests.lti_support import make_tool
 from tests.lti_tool.demo.conftest import make
 from tests.lti_tool.demo.school import School, ToTheLms
@@ -73,7 +75,7 @@ def opened(folder: Path) -> Iterator[NotedSchool]:
 
     def jwks(_request: object) -> tuple[int, dict[str, str], str]:
         """The tool's key set as it is now, with the forged tool's key: the LMS takes its calls too."""
-        ours = tool.client().get("/lti/jwks").get_json()["keys"]
+        ours = tool.client().get(keys.path(platform.row.our_keys)).get_json()["keys"]
         return 200, {}, json.dumps({"keys": [*ours, *json.loads(world.jwks(None)[2])["keys"]]})
 
     with responses.RequestsMock(assert_all_requests_are_fired=False) as net:
@@ -82,6 +84,7 @@ def opened(folder: Path) -> Iterator[NotedSchool]:
         world.client_id = answer["client_id"]
         world.deployment_id = answer["https://purl.imsglobal.org/spec/lti-tool-configuration"]["deployment_id"]
         assert world.get("/").status_code == 200
-        platform = tool.platform(issuer=LMS, client_id=world.client_id, token_url=LMS + "/lti/token")
+        registered = {"issuer": LMS, "client_id": world.client_id, "token_url": LMS + "/lti/token"}
+        platform = tool.platform(**registered, our_keys=new_id())
         yield NotedSchool(world, tool, platform, Noted(world))
     world.lms.engine.dispose()

@@ -29,7 +29,7 @@ def published(tool: Tool) -> dict[str, jwt.PyJWK]:
 def signs(tool: Tool) -> str:
     """The kid of what is signed now; it verifies with the published key of that kid."""
     with writing(tool.services.engine) as connection:
-        token = keys.sign(connection, tool.services.vault, {"iss": "client"})
+        token = keys.sign(connection, tool.services.vault, {"iss": "client"}, keys.SHARED)
     kid = str(jwt.get_unverified_header(token)["kid"])
     assert jwt.decode(token, published(tool)[kid], algorithms=["RS256"]) == {"iss": "client"}
     return kid

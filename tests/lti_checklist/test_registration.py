@@ -152,7 +152,9 @@ def test_the_registration_has_every_part_of_openid(
         "grant_types": ["implicit", "client_credentials"],
     }
     assert (sent["initiate_login_uri"], sent["redirect_uris"]) == (BASE + "/lti/login", [BASE + "/lti/launch"])
-    assert (sent["jwks_uri"], sent["token_endpoint_auth_method"]) == (BASE + "/lti/jwks", "private_key_jwt")
+    assert sent["jwks_uri"].startswith(BASE + "/lti/jwks/")
+    assert sent["token_endpoint_auth_method"] == "private_key_jwt"
+    assert client.get(sent["jwks_uri"].removeprefix(BASE)).get_json()["keys"]
     assert sent["client_name"] and sent["logo_uri"].startswith(BASE)
     assert isinstance(sent["scope"], str)
 

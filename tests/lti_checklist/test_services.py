@@ -8,6 +8,7 @@ import jwt
 import pytest
 
 from lti_tool.fetch import Answer
+from lti_tool.lti import keys
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.calls import Calls
 from lti_tool.lti.claims import AGS
@@ -28,7 +29,8 @@ def test_a_token_is_asked_for_with_a_signed_assertion_and_only_for_scopes_of_the
     assert form["grant_type"] == "client_credentials"
     assert form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     header = jwt.get_unverified_header(form["client_assertion"])
-    published = {key["kid"]: key for key in school.tool.client().get("/lti/jwks").get_json()["keys"]}
+    own = school.tool.client().get(keys.path(school.platform.row.our_keys)).get_json()["keys"]
+    published = {key["kid"]: key for key in own}
     claims = jwt.decode(
         form["client_assertion"],
         jwt.PyJWK(published[header["kid"]]),

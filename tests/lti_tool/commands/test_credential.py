@@ -77,7 +77,7 @@ def test_keys_rotate_and_are_listed_without_their_private_halves(cli: Command) -
     assert cli("keys", "rotate").status == 0
     both = json.loads(cli("keys", "list", "--json").out)
     assert len(both) == 2 and first["kid"] in {one["kid"] for one in both}
-    assert {"kid", "created_at", "signs_from", "retires_at"} == set(both[0])
+    assert {"kid", "key_set", "created_at", "signs_from", "retires_at"} == set(both[0])
     assert sum(one["retires_at"] is None for one in both) == 1
 
 

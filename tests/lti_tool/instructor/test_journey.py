@@ -7,8 +7,10 @@ from typing import Any
 
 import jwt
 
+from lti_tool.lti import keys
 from lti_tool.lti.checks import DL, LTI
-from tests.lti_support import FRAME, INSTRUCTOR, LEARNER, Tool, make_tool
+from lti_tool.models.base import new_id
+from tests.lti_support import FRAME, INSTRUCTOR, LEARNER, ForgedPlatform, make_tool
 
 
 def field(html: str, name: str) -> str:
@@ -17,15 +19,15 @@ def field(html: str, name: str) -> str:
     return unescape(found[1])
 
 
-def links(tool: Tool, token: str, audience: str) -> dict[str, Any]:
-    (key,) = tool.client().get("/lti/jwks").json["keys"]
-    found: dict[str, Any] = jwt.decode(token, jwt.PyJWK(key).key, algorithms=["RS256"], audience=audience)
+def links(lms: ForgedPlatform, token: str) -> dict[str, Any]:
+    (key,) = lms.tool.client().get(keys.path(lms.row.our_keys)).json["keys"]
+    found: dict[str, Any] = jwt.decode(token, jwt.PyJWK(key).key, algorithms=["RS256"], audience=lms.row.issuer)
     return found
 
 
 def test_a_choice_becomes_links_that_open_as_what_was_chosen(tmp_path: Path) -> None:
     tool = make_tool(tmp_path)
-    lms = tool.platform()
+    lms = tool.platform(our_keys=new_id())
     browser = tool.client()
     picker = lms.launch(browser, lms.deep_linking())
     assert picker.status_code == 200
@@ -37,7 +39,7 @@ def test_a_choice_becomes_links_that_open_as_what_was_chosen(tmp_path: Path) -> 
         data={"token": field(picker.text, "token"), "choice": "lesson:split-sheets", "graded": "1"},
         headers=FRAME,
     )
-    claims = links(tool, field(answer.text, "JWT"), lms.row.issuer)
+    claims = links(lms, field(answer.text, "JWT"))
     assert claims["iss"] == lms.row.client_id
     assert claims[LTI + "deployment_id"] == "1"
     assert claims[DL + "data"] == "opaque, with spaces & signs"

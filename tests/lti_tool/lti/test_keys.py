@@ -42,7 +42,7 @@ def kids(engine: Engine) -> list[str]:
 
 def signed_kid(engine: Engine, vault: Vault) -> str:
     with writing(engine) as connection:
-        return str(jwt.get_unverified_header(keys.sign(connection, vault, {"a": 1}))["kid"])
+        return str(jwt.get_unverified_header(keys.sign(connection, vault, {"a": 1}, keys.SHARED))["kid"])
 
 
 def test_the_first_key_is_made_once(engine: Engine, vault: Vault) -> None:
@@ -55,7 +55,7 @@ def test_the_first_key_is_made_once(engine: Engine, vault: Vault) -> None:
 
 def test_what_is_signed_verifies_with_the_published_key_and_names_it(engine: Engine, vault: Vault) -> None:
     with writing(engine) as connection:
-        token = keys.sign(connection, vault, {"iss": "client"})
+        token = keys.sign(connection, vault, {"iss": "client"}, keys.SHARED)
         published = keys.jwks(connection)["keys"][0]
     header = jwt.get_unverified_header(token)
     assert header == {"alg": "RS256", "typ": "JWT", "kid": published["kid"]}
@@ -82,7 +82,7 @@ def test_the_private_key_is_kept_sealed(engine: Engine, vault: Vault) -> None:
         stored = connection.execute(select(tool_keys.c.private_key)).scalar_one()
     assert "PRIVATE" not in stored
     with pytest.raises(CommandError), writing(engine) as connection:
-        keys.sign(connection, Vault("the secret of quite another installation"), {})
+        keys.sign(connection, Vault("the secret of quite another installation"), {}, keys.SHARED)
 
 
 def test_a_new_key_is_published_first_signs_later_and_the_old_one_goes_at_last(engine: Engine, vault: Vault) -> None:
@@ -171,6 +171,6 @@ def test_a_retired_key_is_removed_private_half_and_all(engine: Engine, vault: Va
 def test_the_public_key_as_pem_verifies_what_is_signed(engine: Engine, vault: Vault) -> None:
     with writing(engine) as connection:
         pem = keys.public_pem(connection, vault)
-        token = keys.sign(connection, vault, {"iss": "client"})
+        token = keys.sign(connection, vault, {"iss": "client"}, keys.SHARED)
     assert pem.startswith("-----BEGIN PUBLIC KEY-----\n")
     assert jwt.decode(token, pem, algorithms=["RS256"]) == {"iss": "client"}

@@ -7,6 +7,8 @@ from sqlalchemy import update
 
 from lti_tool.db import writing
 from lti_tool.lti import state as states
+from lti_tool.models import connection as connections
+from lti_tool.models import platform as rows
 from lti_tool.models.platform import platforms
 from tests.attacks.refused import refused
 from tests.lti_support import BASE, FRAME, TOP, ForgedPlatform, Tool, page_data
@@ -122,6 +124,35 @@ def test_the_client_id_may_be_missing_where_the_issuer_has_one_registration(tool
     tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="second")
     with refused(tool, "platform_ambiguous") as seen:
         seen.response = lms.login(tool.client(), {"client_id": ""}).response
+
+
+def test_what_was_never_launched_from_makes_no_login_without_a_client_id_ambiguous(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    assert lms.launch(tool.client(), lms.learner()).status_code == 200
+    tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="typed")
+    begun = lms.login(tool.client(), {"client_id": ""})
+    assert query(begun.response.location)["client_id"] == lms.row.client_id
+
+
+def test_the_deployment_tells_which_registration_a_login_without_a_client_id_is_for(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    second = tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="second")
+    with writing(tool.services.engine) as connection:
+        for one, deployment, status in (
+            (lms, "3", "accepted"),
+            (second, "4", "accepted"),
+            (second, "3", "waiting"),
+        ):
+            connections.saw_launch(connection, one.row.id)
+            rows.add_deployment(connection, one.row.id, deployment, status)
+    for deployment, one in (("3", lms), ("4", second)):
+        begun = lms.login(tool.client(), {"client_id": "", "lti_deployment_id": deployment})
+        assert query(begun.response.location)["client_id"] == one.row.client_id
+    for deployment in ("", "5"):
+        with refused(tool, "platform_ambiguous") as seen:
+            seen.response = lms.login(tool.client(), {"client_id": "", "lti_deployment_id": deployment}).response
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,10 @@ class Site:
             self.process.wait()
 
     def place(self, name: str, tool: str, **fields: Any) -> Block:
-        """Add a component to the course, or change it: an author's form in Studio. Fields as XBlock calls them."""
+        """Add a component to the course, or change it: an author's form in Studio. Fields as XBlock calls them.
+
+        Its key set is the one that older registrations share, as those of ``RunningTool.connect`` do.
+        """
         usual = {
             "display_name": name,
             "lti_version": "lti_1p3",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 
 import requests
@@ -16,12 +17,18 @@ from tests.platforms.openedx.tool import RunningTool
 from tests.platforms.openedx.visitor import Visitor
 
 
-def fill_in(tool: RunningTool, block: Block, **changes: str) -> requests.Response:
-    """An author sends an invitation's form with what Studio shows of a component (it never shows the issuer)."""
+def invited(tool: RunningTool) -> tuple[str, str]:
+    """A new invitation's address, and the key set address that its page shows."""
     with writing(tool.services.engine) as connection:
-        secret = partners.invite(connection, tool.partner.id)
+        address = f"{tool.url}/lti/register/{partners.invite(connection, tool.partner.id)}"
+    [shown] = set(re.findall(f'value="({re.escape(tool.url)}/lti/jwks[^"]*)"', requests.get(address, timeout=30).text))
+    return address, shown
+
+
+def fill_in(invitation: str, block: Block, **changes: str) -> requests.Response:
+    """An author sends an invitation's form with what Studio shows of a component (it never shows the issuer)."""
     shown = {"way": "other", "client_id": block.client_id, "jwks_url": block.jwks_url, "token_url": block.token_url}
-    return requests.post(f"{tool.url}/lti/register/{secret}", data={**shown, **changes}, timeout=30)
+    return requests.post(invitation, data={**shown, **changes}, timeout=30)
 
 
 def connected(tool: RunningTool, block: Block) -> Platform:
@@ -34,8 +41,10 @@ def connected(tool: RunningTool, block: Block) -> Platform:
 def test_an_author_connects_a_component_by_the_form_and_the_test_follows_it_to_the_first_launch(
     site: Site, tool: RunningTool
 ) -> None:
-    block = site.place("by-form", tool.url, custom_parameters=[f"lesson={TEXT.id}"])
-    page = fill_in(tool, block)
+    invitation, key_set = invited(tool)
+    lesson = [f"lesson={TEXT.id}"]
+    block = site.place("by-form", tool.url, custom_parameters=lesson, lti_1p3_tool_keyset_url=key_set)
+    page = fill_in(invitation, block)
     assert page.status_code == 200
     assert "Your LMS is connected" in page.text
     platform = connected(tool, block)
@@ -51,9 +60,10 @@ def test_an_author_connects_a_component_by_the_form_and_the_test_follows_it_to_t
 
 
 def test_a_key_set_that_open_edx_has_not_fails_its_step_of_the_test(site: Site, tool: RunningTool) -> None:
-    block = site.place("by-form-wrong", tool.url)
+    invitation, key_set = invited(tool)
+    block = site.place("by-form-wrong", tool.url, lti_1p3_tool_keyset_url=key_set)
     wrong = block.jwks_url.rpartition("/")[0] + "/" + str(uuid.uuid4())
-    page = fill_in(tool, block, jwks_url=wrong)
+    page = fill_in(invitation, block, jwks_url=wrong)
     assert "The connection is not ready yet" in page.text
     bad = [step for step in connect_check.run(tool.services, connected(tool, block)).steps if step.state == BAD]
     assert len(bad) == 1

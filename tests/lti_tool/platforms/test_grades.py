@@ -36,10 +36,10 @@ def answer(response: dict[str, Any]) -> Answer:
         (OPENEDX["score_post_bad_token"]["response"], "again", "the access token"),
         (OPENEDX["other_blocks_token"]["response"], "again", "the access token"),
         (OPENEDX["score_post_with_readonly_token"]["response"], "refused", "403: You do not have permission"),
-        (OPENEDX["score_post_no_timestamp"]["response"], "refused", "400: timestamp: This field is required."),
+        (OPENEDX["score_post_no_timestamp"]["response"], "refused", "400: timestamp: This field is required"),
         (OPENEDX["score_post_unknown_user"]["response"], "limited", "500"),
-        (PROGRAMMATIC["create_fractional_maximum"]["response"], "refused", "A valid integer is required."),
-        (PROGRAMMATIC["create_bad_link"]["response"], "refused", "Invalid usage key"),
+        (PROGRAMMATIC["create_fractional_maximum"]["response"], "refused", "A valid integer is required"),
+        (PROGRAMMATIC["create_bad_link"]["response"], "refused", "400: the LMS does not take"),
     ],
 )
 def test_a_recorded_answer_is_read_for_what_it_means(response: dict[str, Any], verdict: str, reason: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 from lti_tool.log import log
 from lti_tool.models.attempt import learners
 from lti_tool.models.course import contexts, resource_links
-from lti_tool.models.platform import Platform, deployments, platforms
+from lti_tool.models.platform import Platform, deployments, locked, platforms
 
 
 def used(connection: Connection, platform: Platform) -> bool:
@@ -28,6 +28,7 @@ def used(connection: Connection, platform: Platform) -> bool:
 
 def remove(connection: Connection, platform: Platform) -> bool:
     """Remove a registration from which nothing was opened; ``False`` where something was."""
+    locked(connection, platform.id)  # a first launch that comes in meanwhile waits, and finds it gone
     if used(connection, platform):
         return False
     connection.execute(delete(deployments).where(deployments.c.platform_id == platform.id))

@@ -58,6 +58,7 @@ def test_one_sets_rotation_leaves_the_others_alone(tmp_path: Path) -> None:
     shared, before = kids(tool, keys.SHARED), kids(tool, own)
     with writing(tool.services.engine) as connection:
         keys.rotate(connection, tool.services.vault, set_id=own)
+        assert [key.retires_at for key in keys.of_set(connection, keys.SHARED)] == [None]
     assert kids(tool, keys.SHARED) == shared
     assert len(kids(tool, own)) == 2 and kids(tool, own)[:1] == before
 

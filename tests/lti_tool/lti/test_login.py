@@ -130,9 +130,12 @@ def test_what_was_never_launched_from_makes_no_login_without_a_client_id_ambiguo
     tool: Tool, lms: ForgedPlatform
 ) -> None:
     assert lms.launch(tool.client(), lms.learner()).status_code == 200
-    tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="typed")
-    begun = lms.login(tool.client(), {"client_id": ""})
-    assert query(begun.response.location)["client_id"] == lms.row.client_id
+    typed = tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="typed")
+    with writing(tool.services.engine) as connection:
+        rows.add_deployment(connection, typed.row.id, "1", "accepted")
+    for deployment in ("1", ""):
+        begun = lms.login(tool.client(), {"client_id": "", "lti_deployment_id": deployment})
+        assert query(begun.response.location)["client_id"] == lms.row.client_id
 
 
 def test_the_deployment_tells_which_registration_a_login_without_a_client_id_is_for(

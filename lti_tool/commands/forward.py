@@ -68,7 +68,13 @@ def _add() -> click.Command:
             click.Option(
                 ["--secret-stdin"], is_flag=True, help=_("Read the secret from standard input (one line), for scripts.")
             ),
-            click.Option(["--version"], type=click.Choice(VERSIONS), default=VERSIONS[0], show_default=True),
+            click.Option(
+                ["--version"],
+                type=click.Choice(VERSIONS),
+                default=VERSIONS[0],
+                show_default=True,
+                help=_("xAPI version"),
+            ),
             click.Option(["--partner", "only"], **several, help=_("Only this partner's statements.")),
             click.Option(["--verb", "verbs"], **several, help=_("Only with this verb: its IRI, or its last word.")),
             click.Option(

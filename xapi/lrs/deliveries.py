@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from xapi.lrs import attachments, store
+from xapi.lrs.arrivals import Arrival, prepare
 from xapi.lrs.attachments import Brought
 from xapi.lrs.store import Appended
 from xapi.lrs.transactions import writing
@@ -44,6 +45,7 @@ class _Waiting:
     sender: Sender
     batch: Sequence[dict[str, Any]]
     brought: Sequence[Sequence[Brought]]
+    arrivals: Sequence[Arrival]
     called: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     appended: list[Appended] | None = None
     error: BaseException | None = None
@@ -78,7 +80,8 @@ class Deliveries:
         Raises:
             Conflict: an id is taken by a different statement.
         """
-        mine = _Waiting(sender, batch, brought)
+        arrivals = prepare(batch, authority=sender.authority, version=sender.version)
+        mine = _Waiting(sender, batch, brought, arrivals)
         with self._guard:
             self._waiting.append(mine)
             leads, self._led = not self._led, True
@@ -146,7 +149,8 @@ def _at_once(connection: Connection, run: Sequence[_Waiting]) -> bool:
     """Write a run as one batch, or nothing of it where one statement is refused; says whether it is written."""
     if len(run) == 1 or any(found for one in run for found in one.brought):
         return False
-    whole = _Waiting(run[0].sender, [statement for one in run for statement in one.batch], ())
+    batch = [statement for one in run for statement in one.batch]
+    whole = _Waiting(run[0].sender, batch, (), [arrival for one in run for arrival in one.arrivals])
     try:
         with connection.begin_nested():
             appended = _append(connection, whole)
@@ -170,6 +174,7 @@ def _append(connection: Connection, one: _Waiting) -> list[Appended]:
         authority=sender.authority,
         version=sender.version,
         define=sender.define,
+        arrivals=one.arrivals,
     )
     if any(one.brought):
         attachments.keep(connection, sender.tenant, appended, one.brought)

@@ -6,6 +6,7 @@ in a circle.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -27,17 +28,13 @@ def chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         yield items[start : start + _CHUNK]
 
 
-def agent_keys(connection: Connection, tenant: str, actors: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Return the key of each identified actor, by its identity text; anonymous groups have none.
+def agent_keys(connection: Connection, tenant: str, actors: Mapping[str, dict[str, Any]]) -> dict[str, int]:
+    """Return the key of each actor by its identity text; they are given by it too.
 
     Raises:
         ErasedAgent: somebody was erased (`erased.py`), and would be known again.
     """
-    wanted: dict[str, dict[str, Any]] = {}
-    for actor in actors:
-        text = identity.identity_text(actor)
-        if text is not None and text not in wanted:
-            wanted[text] = {"label": identity.label(actor), "identity": text}
+    wanted = {text: {"label": identity.label(actor), "identity": text} for text, actor in actors.items()}
     return _keys(connection, tenant, agents, wanted)
 
 
@@ -83,13 +80,19 @@ def _described(
     changes = []
     for iri, known in before.items():
         if words[iri] and known != texts[iri]:
-            merged = strict_json.dump(merge(strict_json.parse(known.encode()), words[iri]))
+            merged = _merged(merge, known, texts[iri])
             if merged != known:
                 changes.append({"key": keys[iri], "words": merged})
     if changes:
         statement = update(table).where(table.c.id == bindparam("key")).values({column: bindparam("words")})
         connection.execute(statement, changes)
     return keys
+
+
+@functools.lru_cache(maxsize=1024)
+def _merged(merge: _Merge, known: str, new: str) -> str:
+    """Return the JSON of two descriptions merged; most statements say anew what was merged long ago."""
+    return strict_json.dump(merge(strict_json.parse(known.encode()), strict_json.parse(new.encode())))
 
 
 def _keys(

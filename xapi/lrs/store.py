@@ -9,7 +9,6 @@ statement.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +17,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from xapi import moments, strict_json
-from xapi.lrs import anonymous, equality, erased, identity, names
+from xapi.lrs import anonymous, erased, identity, names
+from xapi.lrs.arrivals import Arrival, prepare
 from xapi.lrs.rows import insert_rows, rows_of
 from xapi.lrs.tables import references, statement_activities, statement_agents, statements
 from xapi.vocabulary import VERBS
@@ -52,16 +52,6 @@ class Appended:
     erased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    """A statement that is not in the log yet, with what is known about it before it is."""
-
-    statement: dict[str, Any]
-    key: bytes
-    digest: bytes
-    timestamp: int | None
-
-
 def append(
     connection: Connection,
     batch: Sequence[dict[str, Any]],
@@ -73,6 +63,7 @@ def append(
     version: str = "1.0.3",
     now: datetime | None = None,
     define: bool = True,
+    arrivals: Sequence[Arrival] | None = None,
 ) -> list[Appended]:
     """Append legal statements (see `xapi.validation`) to a tenant's log: all of them or, by an exception, none.
 
@@ -91,6 +82,7 @@ def append(
             2.0.0.
         now: the time, for tests; `stored` never goes back, whatever the clock does.
         define: whether words for verbs and definitions of activities are learnt from these statements.
+        arrivals: the batch as `arrivals.prepare` made it, so that no time passes with it under the lock.
 
     Returns:
         One entry for each statement, in their order.
@@ -100,15 +92,18 @@ def append(
     """
     if not batch:
         return []
+    if arrivals is None:
+        arrivals = prepare(batch, authority=authority, version=version)
     lock(connection)
     try:
-        return _append(connection, batch, tenant, credential, channel, authority, version, now, define)
+        return _append(connection, arrivals, tenant, credential, channel, now, define)
     except erased.ErasedAgent as gone:  # rare; nothing was written yet
         person = erased.in_place_of(gone.texts)
         there = known_ids(connection, tenant, [one["id"] for one in batch if "id" in one])
         again = [one if one.get("id") in there else anonymous.anonymised(one, person) for one in batch]
         authority = anonymous.agent(authority, person)
-        done = _append(connection, again, tenant, credential, channel, authority, version, now, define)
+        arrivals = prepare(again, authority=authority, version=version)
+        done = _append(connection, arrivals, tenant, credential, channel, now, define)
         return [replace(one, erased=new != old) for one, new, old in zip(done, again, batch, strict=True)]
 
 
@@ -120,27 +115,23 @@ def lock(connection: Connection) -> None:
 
 def _append(
     connection: Connection,
-    batch: Sequence[dict[str, Any]],
+    arrivals: Sequence[Arrival],
     tenant: str,
     credential: str,
     channel: str,
-    authority: dict[str, Any],
-    version: str,
     now: datetime | None,
     define: bool,
 ) -> list[Appended]:
-    known = _known(connection, tenant, batch)
+    known = _known(connection, tenant, arrivals)
     seq, stored = last(connection)
     stored = max(stored, (moments.now() if now is None else moments.of(now)) - 1)
     answers: list[Appended] = []
-    fresh: list[tuple[int, int, _Arrival]] = []
-    default_version = "2.0.0" if version.startswith("2") else "1.0.0"
-    for sent in batch:
-        arrival = _arrival(sent, authority, default_version)
+    fresh: list[tuple[int, int, Arrival]] = []
+    for arrival in arrivals:
         id = arrival.statement["id"]
         before = known.get(arrival.key)
         if before is not None:
-            if _differ(before, arrival) and not erased.erased_in(connection, tenant, [sent]):
+            if _differ(before, arrival) and not erased.erased_in(connection, tenant, [arrival.sent]):
                 raise Conflict(id)
             answers.append(Appended(id, False, before[0]))
             continue
@@ -177,10 +168,10 @@ def known_ids(connection: Connection, tenant: str, ids: Iterable[str]) -> frozen
 
 
 def _known(
-    connection: Connection, tenant: str, batch: Sequence[dict[str, Any]]
+    connection: Connection, tenant: str, arrivals: Sequence[Arrival]
 ) -> dict[bytes, tuple[int, bytes, int | None]]:
     """Return what of the batch is in the log: by id, its seq, digest, and timestamp where one was given."""
-    wanted = [identity.uuid_bytes(sent["id"]) for sent in batch if "id" in sent]
+    wanted = [arrival.key for arrival in arrivals if "id" in arrival.sent]
     columns = ("uuid", "seq", "digest", "timestamp", "timestamp_given")
     found: dict[bytes, tuple[int, bytes, int | None]] = {}
     for key, seq, digest, timestamp, given in rows_of(connection, statements, columns, tenant, "uuid", wanted):
@@ -188,54 +179,38 @@ def _known(
     return found
 
 
-def _differ(before: tuple[int, bytes, int | None], arrival: _Arrival) -> bool:
+def _differ(before: tuple[int, bytes, int | None], arrival: Arrival) -> bool:
     _, digest, timestamp = before
     times_differ = timestamp is not None and arrival.timestamp is not None and timestamp != arrival.timestamp
     return digest != arrival.digest or times_differ
 
 
-def _arrival(sent: dict[str, Any], authority: dict[str, Any], version: str) -> _Arrival:
-    statement = {"id": str(uuid.uuid4()), "version": version, **sent, "authority": authority}
-    _lists(statement)
-    if statement["object"].get("objectType") == "SubStatement":
-        statement["object"] = dict(statement["object"])
-        _lists(statement["object"])
-    timestamp = moments.parse(sent["timestamp"]) if "timestamp" in sent else None
-    return _Arrival(statement, identity.uuid_bytes(statement["id"]), equality.digest(statement), timestamp)
-
-
-def _lists(holder: dict[str, Any]) -> None:
-    """Make single context activities lists of one, as they must be given back (xAPI 1.0.3 Data 2.4.6.2)."""
-    context = holder.get("context")
-    places = context.get("contextActivities") if context else None
-    if context and places and not all(isinstance(found, list) for found in places.values()):
-        lists = {name: found if isinstance(found, list) else [found] for name, found in places.items()}
-        holder["context"] = {**context, "contextActivities": lists}
-
-
 def _insert(
     connection: Connection,
-    fresh: Sequence[tuple[int, int, _Arrival]],
+    fresh: Sequence[tuple[int, int, Arrival]],
     tenant: str,
     credential: str,
     channel: str,
     define: bool,
 ) -> None:
-    people = [list(identity.agents_of(arrival.statement)) for _, _, arrival in fresh]
-    things = [list(identity.activities_of(arrival.statement)) for _, _, arrival in fresh]
-    agents = names.agent_keys(connection, tenant, (actor for found in people for actor, _ in found))
-    activities = names.activity_keys(connection, tenant, (item for found in things for item, _ in found), define=define)
-    verbs = names.verb_keys(connection, tenant, (arrival.statement["verb"] for _, _, arrival in fresh), define=define)
+    new = [arrival for _, _, arrival in fresh]
+    people: dict[str, dict[str, Any]] = {}
+    for one in new:
+        for text, who, _ in one.agents:
+            people.setdefault(text, who)
+    agents = names.agent_keys(connection, tenant, people)
+    things = (item for one in new for item, _ in one.activities)
+    activities = names.activity_keys(connection, tenant, things, define=define)
+    verbs = names.verb_keys(connection, tenant, (one.statement["verb"] for one in new), define=define)
     rows: list[tuple[Any, ...]] = []
     concerned: list[tuple[int, bool, int]] = []
     concerning: list[tuple[int, bool, int]] = []
     pointing: list[tuple[int, str, bytes, bool]] = []
     voided_before = _voided_before(connection, tenant, fresh)
-    for (seq, stored, arrival), actors, objects in zip(fresh, people, things, strict=True):
+    for seq, stored, arrival in fresh:
         statement = arrival.statement
         verb, target = statement["verb"]["id"], statement["object"]
         voiding = verb == VERBS["voided"]
-        actor = identity.identity_text(statement["actor"])
         registration = statement.get("context", {}).get("registration")
         rows.append(
             (
@@ -247,7 +222,7 @@ def _insert(
                 arrival.timestamp is not None,
                 credential,
                 channel,
-                None if actor is None else agents[actor],
+                None if arrival.actor is None else agents[arrival.actor],
                 verbs[verb],
                 activities[target["id"]] if target.get("objectType", "Activity") == "Activity" else None,
                 None if registration is None else identity.uuid_bytes(registration),
@@ -257,14 +232,14 @@ def _insert(
             )
         )
         direct: dict[int, bool] = {}
-        for who, is_direct in actors:
-            text = identity.identity_text(who)
-            if text is not None:
-                direct[agents[text]] = direct.get(agents[text], False) or is_direct
+        for text, _, is_direct in arrival.agents:
+            key = agents[text]
+            direct[key] = direct.get(key, False) or is_direct
         concerned += [(key, flag, seq) for key, flag in direct.items()]
         direct = {}
-        for what, is_direct in objects:
-            direct[activities[what["id"]]] = direct.get(activities[what["id"]], False) or is_direct
+        for what, is_direct in arrival.activities:
+            key = activities[what["id"]]
+            direct[key] = direct.get(key, False) or is_direct
         concerning += [(key, flag, seq) for key, flag in direct.items()]
         if target.get("objectType") == "StatementRef":
             pointing.append((seq, tenant, identity.uuid_bytes(target["id"]), voiding))
@@ -275,7 +250,7 @@ def _insert(
     _void(connection, tenant, [target for _, _, target, voiding in pointing if voiding])
 
 
-def _voided_before(connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, _Arrival]]) -> frozenset[bytes]:
+def _voided_before(connection: Connection, tenant: str, fresh: Sequence[tuple[int, int, Arrival]]) -> frozenset[bytes]:
     """Return the keys among the new statements that voiding statements in the log name already."""
     keys = [arrival.key for _, _, arrival in fresh]
     rows = rows_of(connection, references, ("target", "voiding"), tenant, "target", keys)

@@ -1,0 +1,40 @@
+"""What is known about a statement before its turn comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xapi.lrs.arrivals import prepare
+
+AUTHORITY = {"objectType": "Agent", "mbox": "mailto:lrs@example.org"}
+ANN = {"mbox": "mailto:ann@example.org"}
+STATEMENT: dict[str, Any] = {
+    "actor": ANN,
+    "verb": {"id": "https://example.org/verbs/did"},
+    "object": {"id": "https://example.org/things/1"},
+    "context": {"contextActivities": {"parent": {"id": "https://example.org/things/2"}}},
+}
+
+
+def test_agents_and_activities_are_known_with_where_they_stand() -> None:
+    (arrival,) = prepare([STATEMENT], authority=AUTHORITY, version="1.0.3")
+    assert arrival.actor == '{"mbox":"mailto:ann@example.org"}'
+    assert [(text, direct) for text, _, direct in arrival.agents] == [
+        ('{"mbox":"mailto:ann@example.org"}', True),
+        ('{"mbox":"mailto:lrs@example.org"}', False),
+    ]
+    assert [(thing["id"][-1], direct) for thing, direct in arrival.activities] == [("1", True), ("2", False)]
+
+
+def test_an_anonymous_group_is_no_actor_whoever_its_members_are() -> None:
+    sent = {**STATEMENT, "actor": {"objectType": "Group", "member": [ANN]}}
+    (arrival,) = prepare([sent], authority=AUTHORITY, version="1.0.3")
+    assert arrival.actor is None
+    assert arrival.agents[0][0] == '{"mbox":"mailto:ann@example.org"}'
+
+
+def test_what_was_sent_is_not_changed() -> None:
+    (arrival,) = prepare([STATEMENT], authority=AUTHORITY, version="2.0.0")
+    assert arrival.statement["context"]["contextActivities"] == {"parent": [{"id": "https://example.org/things/2"}]}
+    assert STATEMENT["context"]["contextActivities"] == {"parent": {"id": "https://example.org/things/2"}}
+    assert "id" not in STATEMENT and arrival.statement["version"] == "2.0.0"

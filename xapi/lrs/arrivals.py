@@ -1,0 +1,72 @@
+"""What is known about a statement before its turn in the log comes.
+
+Made before the log's lock is taken: while one holds it, all others wait.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xapi import moments
+from xapi.lrs import equality, identity
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A statement that is not in the log yet, with what is known about it before it is.
+
+    ``agents``, by their identity texts, and ``activities``: each as the statement says it, and whether it is sought
+    without `related_agents` or `related_activities`.
+    """
+
+    sent: dict[str, Any]
+    statement: dict[str, Any]
+    key: bytes
+    digest: bytes
+    timestamp: int | None
+    actor: str | None
+    agents: Sequence[tuple[str, dict[str, Any], bool]]
+    activities: Sequence[tuple[dict[str, Any], bool]]
+
+
+def prepare(batch: Iterable[dict[str, Any]], *, authority: dict[str, Any], version: str) -> list[Arrival]:
+    """Return all that can be known about statements before it is their turn; see `store.append` for the arguments."""
+    default_version = "2.0.0" if version.startswith("2") else "1.0.0"
+    vouching = identity.identity_text(authority)
+    return [_arrival(sent, authority, vouching, default_version) for sent in batch]
+
+
+def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | None, version: str) -> Arrival:
+    id = sent["id"] if "id" in sent else str(uuid.uuid4())
+    statement = {"id": id, "version": version, **sent, "authority": authority}
+    _lists(statement)
+    if statement["object"].get("objectType") == "SubStatement":
+        statement["object"] = dict(statement["object"])
+        _lists(statement["object"])
+    agents = []
+    for who, direct in identity.agents_of(statement):
+        text = vouching if who is authority else identity.identity_text(who)
+        if text is not None:
+            agents.append((text, who, direct))
+    return Arrival(
+        sent=sent,
+        statement=statement,
+        key=identity.uuid_bytes(id),
+        digest=equality.digest(statement),
+        timestamp=moments.parse(sent["timestamp"]) if "timestamp" in sent else None,
+        actor=agents[0][0] if agents and agents[0][1] is statement["actor"] else None,
+        agents=agents,
+        activities=list(identity.activities_of(statement)),
+    )
+
+
+def _lists(holder: dict[str, Any]) -> None:
+    """Make single context activities lists of one, as they must be given back (xAPI 1.0.3 Data 2.4.6.2)."""
+    context = holder.get("context")
+    places = context.get("contextActivities") if context else None
+    if context and places and not all(isinstance(found, list) for found in places.values()):
+        lists = {name: found if isinstance(found, list) else [found] for name, found in places.items()}
+        holder["context"] = {**context, "contextActivities": lists}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,7 +37,7 @@ def filled(engine: Engine, request: pytest.FixtureRequest) -> Engine:
                         verb="answered",
                         activity=f"{A}/{chance % 3}",
                         context={
-                            "registration": REGISTRATION,
+                            "registration": REGISTRATION if chance % 9 == 0 else str(uuid.uuid4()),
                             "instructor": agent("teacher"),
                             "contextActivities": {"grouping": [{"id": A}]},
                         },

@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.lrs [--database sqlite|postgresql|both] [--rounds 3] [--batches 1 50 500]
     python -m tests.benchmarks.lrs read DATABASE-URL …        (what it costs to read: `read.py`)
+    python -m tests.benchmarks.lrs memory                     (what a web process holds: `memory.py`)
 
 Our server is `creator-lessons serve` as shipped, with a credential; the handler runs under gunicorn with as many
 processes and threads. PostgreSQL runs durable. Each round measures all three one after the other; what counts are the
@@ -23,7 +24,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests import postgres
-from tests.benchmarks.lrs import loop, read
+from tests.benchmarks.lrs import loop, memory, read
 from tests.benchmarks.lrs.load import measure
 from tests.browser.demo import free_port
 
@@ -140,5 +141,7 @@ def main() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["read"]:
         read.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["memory"]:
+        memory.main(sys.argv[2:])
     else:
         main()

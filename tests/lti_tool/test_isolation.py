@@ -150,7 +150,7 @@ def test_another_partner_gets_no_link_to_it(
             "/lti/deep-link/answer", data={"token": field(picked(lms), "token"), "choice": choice}
         )
 
-    claims = links(tool, field(answer(ours).text, "JWT"), ours.row.issuer)
+    claims = links(ours, field(answer(ours).text, "JWT"))
     [item] = claims[DL + "content_items"]
     assert item["url"].endswith(choice.partition(":")[2])
     assert answer(theirs).status_code == 422

@@ -12,6 +12,7 @@ from lti_tool.db import reading
 from lti_tool.fetch import Answer
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.calls import Calls
+from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from tests.lti_support import Tool, make_tool
 
@@ -35,8 +36,14 @@ def tool(tmp_path: Path) -> Tool:
         {"token_url": "https://evil.example/token", "token_audience": VICTIM},
     ],
 )
-def test_a_platform_that_names_anothers_client_and_server_gets_nothing(tool: Tool, named: dict[str, Any]) -> None:
-    evil = tool.platform(tool.partner("Mallory"), client_id="client-of-sonora", **named)
+@pytest.mark.parametrize("same_partner", [False, True])
+def test_a_platform_that_names_anothers_client_and_server_gets_nothing(
+    tool: Tool, named: dict[str, Any], same_partner: bool
+) -> None:
+    with reading(tool.services.engine) as connection:
+        [sonora] = partners.every(connection)
+    partner = sonora if same_partner else tool.partner("Mallory")
+    evil = tool.platform(partner, client_id="client-of-sonora", **named)
     with pytest.raises(TokenError) as caught:
         Calls(tool.services).get(evil.row, "scope", evil.row.issuer + "/items", accept="a/b")
     assert caught.value.lasting
@@ -53,6 +60,15 @@ def test_a_platform_that_names_anothers_client_and_server_gets_nothing(tool: Too
 def test_platforms_that_share_only_a_server_or_only_a_client_id_go_on(tool: Tool, named: dict[str, Any]) -> None:
     other = tool.platform(tool.partner("Mallory"), **named)
     assert Calls(tool.services).token(other.row, "scope") == "of-the-victim"
+
+
+def test_a_partners_canvas_and_its_copy_for_trials_have_one_client_id(tool: Tool) -> None:
+    school = tool.partner("School")
+    for host in ("https://canvas.instructure.com", "https://canvas.beta.instructure.com"):
+        url = host + "/login/oauth2/token"
+        tool.net.answers[url] = ANSWER
+        lms = tool.platform(school, issuer=host, client_id="10000", token_url=url, jwks_url=host + "/jwks")
+        assert Calls(tool.services).token(lms.row, "scope") == "of-the-victim"
 
 
 def test_the_one_that_was_there_first_goes_on(tool: Tool) -> None:

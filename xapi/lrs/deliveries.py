@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from xapi.lrs import attachments, store
 from xapi.lrs.arrivals import Arrival, prepare
@@ -135,6 +136,8 @@ def _write(connection: Connection, taken: Sequence[_Waiting]) -> None:
                 try:
                     with connection.begin_nested():
                         one.appended = _append(connection, one)
+                except OperationalError:  # a full disk may have ended the whole transaction: nothing of it is there
+                    raise
                 except Exception as error:
                     one.error = error
 
@@ -154,6 +157,8 @@ def _at_once(connection: Connection, run: Sequence[_Waiting]) -> bool:
     try:
         with connection.begin_nested():
             appended = _append(connection, whole)
+    except OperationalError:
+        raise
     except Exception:  # whose it is shows where each is written by itself
         return False
     start = 0

@@ -81,8 +81,8 @@ def _write(asked: Asked) -> Response:
         validation.check_all(body, asked.version)
     if len(batch) > asked.limits.batch:
         raise Refused(413, "too_many", f"send at most {asked.limits.batch} statements at once")
+    permits.written(asked, batch)  # before signatures are verified, which costs much
     brought = attachments.match(batch, parts, asked.version)
-    permits.written(asked, batch)
     grant = asked.grant
     if grant.take is not None:
         return _taken(grant.take, batch, putting)

@@ -81,6 +81,9 @@ def find(connection: Connection, tenant: str | None, query: StatementQuery) -> P
         kind = walks.lead(connection, query, found)
         seqs = walks.walk(connection, kind, query, found, window, limit)
         if query.filters_content:
+            if len(seqs) == limit:  # what lies beyond the last of them is on a later page
+                ends = (window.low, seqs[-1]) if window.ascending else (seqs[-1], window.high)
+                window = walks.Window(*ends, window.ascending)
             about = referring.find(connection, query, found, kind, window, limit)
             seqs = sorted({*seqs, *about}, reverse=not window.ascending)
     rows = _rows(connection, seqs[: query.limit])

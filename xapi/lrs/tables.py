@@ -140,6 +140,7 @@ references = Table(
     Column("target", LargeBinary(16), nullable=False),
     Column("voiding", Boolean, nullable=False),
     Index("ix_lrs_references_tenant_target", "tenant", "target"),
+    Index("ix_lrs_references_tenant_seq", "tenant", "seq"),
     sqlite_with_rowid=False,
 )
 """Statements whose object is another statement, which need not have arrived yet."""

@@ -9,7 +9,7 @@ of each entry found, in a subquery that ``OFFSET 0`` keeps from being turned int
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -65,8 +65,15 @@ class Window:
     ascending: bool = False
 
 
+def beyond(window: Window, place: int) -> Window:
+    """Return what is left of a window after a place in it."""
+    if window.ascending:
+        return replace(window, low=place + 1)
+    return replace(window, high=place - 1)
+
+
 @dataclass(frozen=True, slots=True)
-class _Stream:
+class Stream:
     """Entries of an index that begin with the same values, in the order of seq."""
 
     table: Table
@@ -87,8 +94,8 @@ class _Stream:
         if self.columns == ("registration",):
             wanted = wanted.where(ours[0].is_not(None))  # the index has only these
         source = self.table.name
-        if dialect == "sqlite" and ours and self.table is statements:
-            source += " INDEXED BY " + "_".join(("ix_lrs_statements", *self.columns, "seq"))
+        if dialect == "sqlite" and ours and "direct" not in self.columns:  # those have the table's own key
+            source += " INDEXED BY " + "_".join(("ix", source, *self.columns, "seq"))
         met = [column == value for column, value in zip(ours, self.values, strict=True)]
         return wanted.select_from(text(source)).where(*met, seq >= window.low, seq <= window.high)
 
@@ -114,22 +121,32 @@ def keys(connection: Connection, tenant: str | None, query: StatementQuery) -> l
     return [Keys(owner, **named) for owner, named in found.items() if len(named) == len(asked)]
 
 
-def meets(query: StatementQuery, of: Keys, seq: ColumnElement[Any], *, but: str = "") -> list[ColumnElement[bool]]:
-    """Return the conditions on the content of the statement at `seq`, without the one that is met already."""
-    judged = statements.alias("judged")
-    own = []
-    if query.verb is not None and but != "verb":
-        own.append(judged.c.verb == of.verb)
-    if query.registration is not None and but != "registration":
-        own.append(judged.c.registration == identity.uuid_bytes(query.registration))
-    conditions = [_there(judged, seq, own)] if own else []
+def meets(
+    query: StatementQuery, of: Sequence[Keys], seq: ColumnElement[Any], *, but: str = ""
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on the content of the statement at `seq`, without the one that is met already.
+
+    Of the keys of several tenants any may be there: a statement has those of its own tenant alone.
+    """
+
+    def is_one(column: ColumnElement[Any], kind: str) -> ColumnElement[bool]:
+        wanted = [getattr(one, kind) for one in of]
+        return column == wanted[0] if len(wanted) == 1 else column.in_(wanted)
+
+    conditions = []
     for kind, table, related in _relations(query):
         if but != kind:
             told = table.alias(f"told_{kind}")
-            how = [told.c[kind] == getattr(of, kind)]
+            how = [is_one(told.c[kind], kind)]
             how.append(told.c.direct.in_([True, False]) if related else told.c.direct)
             conditions.append(_there(told, seq, how))
-    return conditions
+    judged = statements.alias("judged")
+    own = []
+    if query.verb is not None and but != "verb":
+        own.append(is_one(judged.c.verb, "verb"))
+    if query.registration is not None and but != "registration":
+        own.append(judged.c.registration == identity.uuid_bytes(query.registration))
+    return [*conditions, _there(judged, seq, own)] if own else conditions
 
 
 def permitted(
@@ -195,7 +212,7 @@ def walk(
     """
 
     def judge(of: Keys, seq: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-        conditions = meets(query, of, seq, but=kind)
+        conditions = meets(query, [of], seq, but=kind)
         # A key of a name is one tenant's already; a registration is not.
         whose = of.tenant if kind == "registration" else None
         if to_be_seen or whose is not None:
@@ -232,17 +249,17 @@ def _unions(
         yield whole.order_by(place.asc() if window.ascending else place.desc())
 
 
-def _streams(kind: str, query: StatementQuery, of: Keys) -> Iterator[_Stream]:
+def _streams(kind: str, query: StatementQuery, of: Keys) -> Iterator[Stream]:
     if kind == "registration":
-        yield _Stream(statements, ("registration",), (identity.uuid_bytes(query.registration or ""),))
+        yield Stream(statements, ("registration",), (identity.uuid_bytes(query.registration or ""),))
     elif kind == "verb":
-        yield _Stream(statements, ("verb",), (of.verb,))
+        yield Stream(statements, ("verb",), (of.verb,))
     elif kind == "":
-        yield _Stream(statements, () if of.tenant is None else ("tenant",), () if of.tenant is None else (of.tenant,))
+        yield Stream(statements, () if of.tenant is None else ("tenant",), () if of.tenant is None else (of.tenant,))
     for name, table, related in _relations(query):
         if name == kind:
             for direct in (True, False) if related else (True,):
-                yield _Stream(table, (name, "direct"), (getattr(of, name), direct))
+                yield Stream(table, (name, "direct"), (getattr(of, name), direct))
 
 
 def _relations(query: StatementQuery) -> Iterator[tuple[str, Table, bool]]:

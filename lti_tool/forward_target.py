@@ -177,13 +177,12 @@ class Delivery:
 
     def _aside(self, item: Outgoing, answer: Answer) -> None:
         """Keep that a statement was refused, and go on after it."""
-        statement = strict_json.parse(item.text.encode())
         row = {
             "target_id": self._id,
             "seq": item.seq,
             "statement_id": item.id,
             "status": answer.status,
-            "said": said(answer.body, statement),
+            "said": said(answer.body),
             "at": clock.now(),
             "again": False,
         }

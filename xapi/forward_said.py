@@ -1,4 +1,9 @@
-"""What another record store said of a statement that it refused, without what could name a person."""
+"""What other record stores say when they refuse a statement, in words that name nobody: only these are kept.
+
+A record store quotes what it found: a name, an address, an answer; shortened, escaped, or joined to its own words. So
+what it said is never kept as it stands. What is known of it is, in the words of `xapi/forward_phrases.py`, with the
+place that they are about where that is made of properties of the format alone.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +12,52 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from xapi.forward_phrases import PHRASES, PROPERTIES
+
 LONGEST = 300
-_MAIL = re.compile(r"(mailto:)?[^\s\"'<>,;:]+@[^\s\"'<>,;:]+")
-_TOKEN = re.compile(r"[0-9a-fA-F]{24,}")
-_PLAIN = re.compile(r"[a-zA-Z]{1,12}")
-_NAMES = ("message", "detail", "error", "reason", "description", "title", "msg")
+MOST = 4
+"""Sentences that are kept at most."""
+_LOOKED_AT = 20_000
+_FIELDS = ("message", "detail", "error", "reason", "description", "title", "msg")
+
+_PHRASE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(PHRASES, key=len, reverse=True))})(?<!\w(?=\w))",
+    re.IGNORECASE,
+)
+_AS_WRITTEN = {one.lower(): one for one in PHRASES}
+_NAME = "|".join(re.escape(one) for one in sorted(PROPERTIES, key=len, reverse=True))
+_PLACE = re.compile(
+    rf"(?<![^\s'\"`(;,])((?:statements?|{_NAME})(?:\.(?:{_NAME})(?!\w)|\.\d{{1,3}}(?!\w)|\[\d{{1,3}}\])*)['\"`]?: $"
+)
+_NAMED = re.compile(rf"^ ['\"`]?({_NAME})(?![\w.@:/\-])")
 
 
-def said(body: bytes, statement: Any) -> str:
-    """Return the words of a refusal: at most 300 characters that print, none of them a value of the statement.
-
-    Record stores quote what they found. Whatever the statement holds as text is left out, but for words such as
-    ``Agent`` that are part of the format and the IRIs of its verb; so are mailboxes and long hexadecimal numbers.
+def said(body: bytes) -> str:
+    """Return what is known of the words of a refusal, at most 300 characters; empty where nothing is.
 
     Args:
-        body: of the answer; JSON or plain text. Pages of HTML say nothing of a statement.
-        statement: the one that was refused, as parsed JSON.
+        body: of the answer; JSON or plain text, and it may hold anything.
     """
-    text = body[:20_000].decode("utf-8", "replace").strip()
-    if text.startswith("<"):
-        return ""
+    text = body[:_LOOKED_AT].decode("utf-8", "replace").strip()
     if text.startswith(("{", "[")):
         try:
-            text = "; ".join(_words(json.loads(body)))
+            text = "; ".join(_words(json.loads(body)))[:_LOOKED_AT]
         except (ValueError, RecursionError):
             text = ""
-    text = " ".join("".join(char if char.isprintable() else " " for char in text).split())[:4000]
-    values = {value for value in _values(statement) if len(value) > 1 and not _PLAIN.fullmatch(value)}
-    for value in sorted(values | _personal(statement), key=len, reverse=True):
-        text = text.replace(value, "…")
-    text = _TOKEN.sub("…", _MAIL.sub("…", text))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return known_in(" ".join(text.split()))
+
+
+def known_in(text: str) -> str:
+    """Return the known sentences of a text, as they are written in the list, each with its place."""
+    found: list[str] = []
+    for match in _PHRASE.finditer(text):
+        place = _PLACE.search(text[max(0, match.start() - 200) : match.start()])
+        words = _AS_WRITTEN[match[0].lower()]
+        if words.endswith(" property") and (after := _NAMED.search(text[match.end() :][:200])):
+            words = f"{words} {after[1]}"
+        found.append(f"{place[1]}: {words}" if place else words)
+    kept = "; ".join(list(dict.fromkeys(found))[:MOST])
+    return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -48,34 +68,9 @@ def _words(value: Any) -> Iterator[str]:
         for item in value[:5]:
             yield from _words(item)
     elif isinstance(value, dict):
-        for name in _NAMES:
+        for name in _FIELDS:
             if value.get(name):
                 yield from _words(value[name])
-        if isinstance(value.get("errors"), list | dict):
-            yield from _words(value["errors"])
-
-
-def _values(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name != "verb":
-                yield from _values(item)
-
-
-def _personal(value: Any) -> set[str]:
-    """Return the names of agents and the answers, however short and plain they are."""
-    found: set[str] = set()
-    if isinstance(value, dict):
-        for name, item in value.items():
-            if isinstance(item, str) and name in ("name", "mbox", "openid", "response") and len(item) > 1:
-                found |= {item, item.removeprefix("mailto:")}
-            found |= _personal(item)
-    elif isinstance(value, list):
-        for item in value:
-            found |= _personal(item)
-    return found
+        for name in ("errors", "warnings"):
+            if isinstance(value.get(name), list | dict):
+                yield from _words(value[name])

@@ -68,7 +68,7 @@ forward_aside = Table(
     Column("seq", Micros, nullable=False),
     Column("statement_id", String(36), nullable=False),
     Column("status", Integer, nullable=False),
-    Column("said", String(300), nullable=False),  # by xapi.forward_said: it names nobody
+    Column("said", String(300), nullable=False),  # known words alone, by xapi.forward_said
     Column("at", Micros, nullable=False),
     Column("again", Boolean, nullable=False),  # somebody wants it to be sent again
     UniqueConstraint("target_id", "seq"),

@@ -59,7 +59,9 @@ class OtherStore:
             return Answer(413, {}, b"")
         for one in batch:
             if one["id"] in self.poison:
-                said = {"message": f"wrong: {one['actor']['account']['name']} <kim@cmo.example> in verb"}
+                said = {
+                    "message": f"actor.name: must be a string, got {one['actor']['account']['name'][:9]}... <kim@cmo>"
+                }
                 return Answer(400, {}, json.dumps(said).encode())
         for one in batch:
             before = self.kept.get(one["id"], one)

@@ -9,6 +9,7 @@ page was begun; then their texts are read.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,17 @@ from xapi.lrs.tables import activities, statements, verbs
 
 LARGEST = 16 * 1024 * 1024
 """Characters of statements on one page: beyond them it ends, and `more` goes on."""
+
+_ONE_BY_ONE = """
+    SELECT seq, stored, tenant, body FROM lrs_statements WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq {}
+"""
+_MEASURED = """
+    SELECT seq, stored, tenant, body FROM (
+        SELECT seq, stored, tenant, body, octet_length(body) AS length,
+            sum(octet_length(body)) OVER (ORDER BY seq {0}) AS total
+        FROM lrs_statements WHERE seq = ANY(%s::bigint[])
+    ) AS measured WHERE total = length OR total <= %s ORDER BY seq {0}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,24 +139,20 @@ def _place(connection: Connection, moment: int) -> int:
 
 def _rows(connection: Connection, seqs: Sequence[int]) -> list[_Row]:
     """Return statements in the order given, as many as memory bears (`LARGEST`), but one at least."""
-    s = statements.c
-    length = func.octet_length if connection.dialect.name == "postgresql" else func.length
-    sizes: dict[int, int] = {}
-    for part in names.chunks(seqs):
-        sizes.update(
-            (row[0], row[1]) for row in connection.execute(select(s.seq, length(s.body)).where(s.seq.in_(part)))
-        )
-    total, kept = 0, 0
-    for seq in seqs:
-        total += sizes[seq]
-        if kept and total > LARGEST:
-            break
-        kept += 1
-    rows: dict[int, _Row] = {}
-    for part in names.chunks(seqs[:kept]):
-        found = connection.execute(select(s.seq, s.stored, s.tenant, s.body).where(s.seq.in_(part)))
-        rows.update((row[0], _Row(*row)) for row in found)
-    return [rows[seq] for seq in seqs[:kept]]
+    if not seqs:
+        return []
+    order = "ASC" if seqs[0] < seqs[-1] else "DESC"
+    if connection.dialect.name == "postgresql":  # it sends all rows at once: it has to choose them itself
+        return [_Row(*row) for row in connection.exec_driver_sql(_MEASURED.format(order), (list(seqs), LARGEST))]
+    rows: list[_Row] = []
+    total = 0
+    with connection.exec_driver_sql(_ONE_BY_ONE.format(order), (json.dumps(seqs),)) as found:
+        for row in found:
+            total += len(row[3])
+            if rows and total > LARGEST:
+                break
+            rows.append(_Row(*row))
+    return rows
 
 
 def _page(connection: Connection, rows: Sequence[_Row], query: StatementQuery, more: str | None) -> Page:

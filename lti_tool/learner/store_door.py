@@ -17,7 +17,7 @@ from lti_tool import clock
 from lti_tool.db import writing
 from lti_tool.learner import attempts, record
 from lti_tool.learner.attempts import Attempt
-from lti_tool.learner.door import Delivery
+from lti_tool.learner.door import MAX_BYTES, MAX_STATEMENTS, Delivery
 from lti_tool.learner.facts import PLAYER_VERBS
 from lti_tool.learner.lessons import lesson_of
 from lti_tool.learner.taking import actor_of
@@ -54,6 +54,8 @@ def grant_of(services: Services, attempt: Attempt, spend: Callable[[int], int]) 
             home_page=attempt.partner.home_page,
             agent=identity.identity(actor_of(attempt)),
             registration=attempt.id,
+            body=MAX_BYTES,
+            batch=MAX_STATEMENTS,
         ),
         take=partial(_take, services, attempt.id),
         spend=spend,

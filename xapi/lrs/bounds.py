@@ -28,7 +28,9 @@ class Bounds:
         home_page: every agent is an account of this site, and has no name.
         agent: the one agent whom statements and documents are about; by default any of the home page.
         registration: the one registration of statements and states; by default any.
-        largest: octets of a document.
+        body: octets of a body that is brought.
+        batch: statements that are brought at once.
+        largest: octets of a document, also of one that grew by merging.
     """
 
     activities: tuple[str, ...]
@@ -37,6 +39,8 @@ class Bounds:
     home_page: str
     agent: Mapping[str, Any] | None = None
     registration: str | None = None
+    body: int = 512_000
+    batch: int = 200
     largest: int = 65_536
 
     def why_no_statement(self, statement: dict[str, Any]) -> str | None:

@@ -120,6 +120,10 @@ class NotMergeable(ValueError):
     """A POST to a document where one of the two is not a JSON object (400); nothing was changed."""
 
 
+class TooLarge(ValueError):
+    """A POST after which the document would be larger than it may be (413); nothing was changed."""
+
+
 def is_json(content_type: str) -> bool:
     """Say whether a media type is application/json."""
     return content_type.partition(";")[0].strip().lower() == "application/json"
@@ -182,13 +186,23 @@ def put(
 
 
 def merge(
-    connection: Connection, shelf: Shelf, name: str, body: bytes, content_type: str, condition: Condition
+    connection: Connection,
+    shelf: Shelf,
+    name: str,
+    body: bytes,
+    content_type: str,
+    condition: Condition,
+    *,
+    most: int | None = None,
 ) -> None:
     """Store a new document, or write the properties of a JSON object over those of the stored one (POST).
+
+    `most`: octets that the whole may have afterwards.
 
     Raises:
         PreconditionFailed: the condition does not hold.
         NotMergeable: one of the two is no JSON object.
+        TooLarge: the whole would have more than `most`.
         BadJSON: the new one is said to be JSON and is not.
     """
     stored = _lock(connection, shelf, name, condition)
@@ -202,6 +216,8 @@ def merge(
             which = "the stored document" if type(before) is not dict else "the document that you sent"
             raise NotMergeable(f"{which} is not a JSON object, so the two cannot be merged; use PUT with If-Match")
         body, content_type = strict_json.dump({**before, **value}).encode(), "application/json"
+    if most is not None and len(body) > most:
+        raise TooLarge(f"the document would have more than {most} octets; take something out of it, with PUT")
     _write(connection, shelf, name, body, content_type, stored)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from lti_tool.db import reading, writing
+from lti_tool.learner.door import MAX_BYTES, MAX_STATEMENTS
 from lti_tool.learner.store_door import A_MINUTE, basic_token
 from lti_tool.models import credential
 from lti_tool.models.attempt import attempts, learners, taken_statements
@@ -211,10 +212,30 @@ def test_it_is_worth_nothing_when_forged_old_or_its_attempt_is_gone(
 
 def test_it_writes_only_so_much_a_minute(unit: Unit) -> None:
     question = next(one for one in TEXT.questions.values() if one.kind != "poll")
-    said = [answer(TEXT, question.id, right(question)) for _ in range(A_MINUTE)]
-    assert unit.says(*said).status_code == 200
+    said = [answer(TEXT, question.id, right(question)) for _ in range(MAX_STATEMENTS)]
+    for _ in range(A_MINUTE // MAX_STATEMENTS):
+        assert unit.says(*said).status_code == 200
     found = unit.says(*said)
     assert (found.status_code, found.get_json()["error"]) == (429, "too_often")
+
+
+def test_it_brings_no_more_at_once_than_a_player_does(tool: Tool, unit: Unit) -> None:
+    one = card(TEXT, TEXT.cards[0])
+    refused = unit.says(*([one] * (MAX_STATEMENTS + 1)))
+    assert (refused.status_code, refused.get_json()["error"]) == (413, "too_many")
+    refused = unit.says({**one, "result": {"response": "x" * MAX_BYTES}})
+    assert (refused.status_code, refused.get_json()["error"]) == (413, "too_large")
+    assert tool.rows()["taken_statements"] == 0 and log(tool) == []
+
+
+def test_its_states_do_not_grow_beyond_their_bound_by_being_added_to(unit: Unit) -> None:
+    half = "x" * 40_000
+    assert unit.state("PUT", json={"a": half}).status_code == 204
+    for added in ({"b": half}, {"c": "x" * 70_000}):
+        refused = unit.state("POST", json=added)
+        assert (refused.status_code, refused.get_json()["error"]) == (413, "too_large")
+    assert unit.state("POST", json={"a": half[:9]}).status_code == 204
+    assert unit.state("GET").get_json() == {"a": half[:9]}
 
 
 def test_its_basic_form_is_the_whole_of_what_follows_basic(unit: Unit) -> None:

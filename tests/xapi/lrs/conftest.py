@@ -45,6 +45,7 @@ GRANTS = {
         grant("definer", "t", "statements/write", "define"),
         *(grant(f"only {scope}", "t", scope) for scope in sorted(SCOPES)),
         replace(grant("narrow", "t", "statements/write"), bounds=NARROW),
+        replace(grant("small", "t", "statements/write"), bounds=replace(NARROW, body=5_000, batch=3)),
         replace(grant("hasty", "t", "all"), spend=lambda count: 7),
     )
 }
@@ -107,7 +108,9 @@ def bare(engine: Engine) -> Flask:
     """Return a bare application with the LRS at ``/xapi``."""
     made = Flask(__name__)
     made.register_blueprint(
-        blueprint(engine, authenticate, limits=Limits(body=200_000, batch=50, page=5, attachments=100_000)),
+        blueprint(
+            engine, authenticate, limits=Limits(body=200_000, form=50_000, batch=50, page=5, attachments=100_000)
+        ),
         url_prefix="/xapi",
     )
     return made

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.xapi.examples import AUTHORITY, agent, new_id, statement
-from tests.xapi.lrs.conftest import Asker, refused
+from tests.xapi.lrs.conftest import GRANTS, Asker, refused
 from xapi.lrs.auth import SCOPES
 
 VERSION = {"X-Experience-API-Version": "1.0.3"}
@@ -154,6 +154,41 @@ def test_a_narrow_credential_appends_within_its_bounds_and_reads_nothing(lrs: As
     for method, path, given, scopes in RULES:
         if "statements/write" not in scopes:
             assert narrow.send(method, path, query_string=given, json={}).status_code == 403, (method, path)
+
+
+def test_a_narrow_credential_brings_little_at_once(lrs: Asker) -> None:
+    small = replace(lrs, who="small")
+    said = [statement(activity="https://x.example/lessons/a/q") for _ in range(4)]
+    refused(small.post(said), 413, "too_many", "at most 3")
+    refused(small.post([1] * 4), 413, "too_many")
+    refused(small.post({**said[0], "result": {"response": "x" * 5_000}}), 413, "too_large", "5000")
+    kind = "multipart/mixed; boundary=x"
+    refused(small.send("POST", data=b"x" * 5_001, content_type=kind), 413, "too_large")
+    assert small.post(said[:3]).status_code == 200
+    assert lrs.ids() == [one["id"] for one in reversed(said[:3])]
+
+
+def test_what_is_brought_is_paid_for_before_it_is_looked_at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[int] = []
+
+    def spend(count: int) -> int:
+        spent.append(count)
+        return 0
+
+    monkeypatch.setitem(GRANTS, "small", replace(GRANTS["small"], spend=spend))
+    small = Asker(app.test_client(), "small")
+    said = statement(activity="https://x.example/lessons/a/q")
+    for body in (b"{", b"[[[", b'{"a":1,"a":2}', b"x" * 6_000, b"[1,2,3,4]", b"5", b"[]"):
+        answer = small.send("POST", data=body, content_type="application/json")
+        assert answer.status_code == (200 if body == b"[]" else 413 if len(body) > 5_000 or b"4" in body else 400)
+    assert spent == [1] * 7
+    assert small.post([said, {**said, "verb": {}}]).status_code == 400
+    assert small.post([said, statement(), statement()]).status_code == 403
+    assert spent[7:] == [2, 3]
+    hasty = Asker(app.test_client(), "hasty")
+    for sent in ({}, [statement(), {}]):
+        refused(hasty.post(sent), 429, "too_often")
+    refused(hasty.send("POST", data=b"{", content_type="application/json"), 429, "too_often")
 
 
 def test_who_may_not_now_is_told_when(lrs: Asker) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 
+from flask import Flask
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from tests.xapi.examples import agent, new_id, statement
-from tests.xapi.lrs.conftest import Asker, refused
+from tests.xapi.lrs.conftest import Asker, authenticate, refused
+from xapi.lrs.http import Limits, alternate, blueprint
 
 STATE = {"activityId": "https://x.example/a", "agent": json.dumps(agent()), "stateId": "d"}
 
@@ -87,6 +91,50 @@ def test_half_of_the_syntax_is_refused(lrs: Asker) -> None:
     refused(lrs.send("POST", path, data=b"x" * 200_001, content_type=kind), 413, "too_large")
     refused(send(lrs, "PUT", {**whole, "more": "1"}), 400, "bad_parameter", "more")
     assert lrs.ids() == []
+
+
+def test_a_large_form_needs_a_credential_in_its_header(lrs: Asker) -> None:
+    content = json.dumps([statement(result={"response": "x" * 60_000})])
+    path, own = "/xapi/statements?method=POST", lrs.headers()
+    refused(lrs.client.post(path, data={**own, "content": content}), 413, "too_large", "50000")
+    version = {"X-Experience-API-Version": "1.0.3"}
+    refused(lrs.client.post(path, data={"content": content}, headers=version), 413, "too_large")
+    refused(replace(lrs, who="stranger").send("POST", path, data={"content": content}), 401, "unauthorized")
+    refused(replace(lrs, who="small").send("POST", path, data={"content": content}), 413, "too_large", "5000")
+    assert lrs.ids() == []
+    assert lrs.send("POST", path, data={"content": content}).status_code == 200
+    refused(send(lrs, "GET", {"agent": "x" * 70_000}), 400, "bad_alternate_request", "other than content")
+
+
+def test_escapes_are_undone_wherever_a_step_ends() -> None:
+    for before in range(6):
+        text = b"x" * before + "é€ +&".encode() * 9_000
+        escaped = b"".join(b"%%%02x" % byte for byte in text)
+        assert alternate._plain(escaped) == text
+    assert alternate._plain(b"%" * 70_000) == b"%" * 70_000
+    assert alternate._plain(b"a+b%2") == b"a b%2"
+
+
+def test_a_form_takes_no_more_memory_than_a_few_times_its_length(engine: Engine) -> None:
+    app = Flask(__name__)
+    app.register_blueprint(blueprint(engine, authenticate), url_prefix="/xapi")
+    known = Asker(app.test_client())
+    large, small = (b"content=" + b"%20" * (most // 3 - 8) for most in (Limits().body, Limits().form))
+    kind = {"content_type": "application/x-www-form-urlencoded"}
+
+    def peak(body: bytes, path: str, status: int, headers: dict[str, str]) -> int:
+        tracemalloc.start()
+        answer = app.test_client().post(path, data=body, headers=headers, **kind)
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert answer.status_code == status, answer.text
+        return used
+
+    version = {"X-Experience-API-Version": "1.0.3"}
+    for path, status in (("/xapi/statements?method=PUT", 401), ("/xapi/about?method=PUT", 405)):
+        assert peak(large, path, 413, version) < 4 * len(small)
+        assert peak(small, path, status, version) < 20 * len(small)
+    assert peak(large, "/xapi/statements?method=PUT", 400, known.headers()) < 8 * len(large)
 
 
 def test_a_page_of_another_site_cannot_use_a_remembered_password(lrs: Asker) -> None:

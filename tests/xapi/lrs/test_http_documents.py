@@ -240,3 +240,13 @@ def test_other_methods_and_versions_are_refused(kept: Documents) -> None:
     assert patch.headers["Allow"] == "GET, HEAD, PUT, POST, DELETE, OPTIONS"
     refused(kept.by("all", "3.0.0").send("GET"), 400, "bad_version")
     refused(kept.by("nobody").send("GET"), 401, "unauthorized")
+
+
+def test_a_document_does_not_grow_beyond_its_bound_by_being_added_to(lrs: Asker) -> None:
+    asked = {"activityId": "https://x.example/a", "agent": json.dumps(agent()), "stateId": "s"}
+    path = "/xapi/activities/state"
+    half = "x" * 110_000
+    assert lrs.send("POST", path, query_string=asked, json={"a": half}).status_code == 204
+    refused(lrs.send("POST", path, query_string=asked, json={"b": half}), 413, "too_large", "200000")
+    assert lrs.send("GET", path, query_string=asked).get_json() == {"a": half}
+    assert lrs.send("POST", path, query_string=asked, json={"a": half[:-1]}).status_code == 204

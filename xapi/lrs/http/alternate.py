@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_to_bytes, urlencode
 
 from flask import Request
 
@@ -20,19 +21,25 @@ _HEADERS = {
     "if-none-match": "HTTP_IF_NONE_MATCH",
 }
 _FIELDS_MOST = 64
+_FIELD_MOST = 65_536
+"""Octets of a field other than content: a parameter or a header."""
+_AT_ONCE = 65_536
+"""Octets of a field that are decoded in one step: each escape is an object of its own until the step is done."""
 _UNASKED = ("navigate", "no-cors")
 """How a browser sends a form of any site without asking us first, with a password that it remembers for us."""
 
 
-def unfold(request: Request, most: int) -> Request:
+def unfold(request: Request, most: Callable[[], int]) -> Request:
     """Return the request that a form describes; any other request as it is.
+
+    A form is read before it is known who sends it, for that may stand in it.
 
     Args:
         request: as it came.
-        most: octets that its body may have.
+        most: says how many octets its body may have, right before it is read.
 
     Raises:
-        Refused: it is half of this syntax, or of a version that does not have it.
+        Refused: it is half of this syntax, or of a version that does not have it, or too large.
     """
     if "method" not in request.args:
         return request
@@ -45,7 +52,7 @@ def unfold(request: Request, most: int) -> Request:
         raise _bad(f"the parameter method must be one of {', '.join(_METHODS)}")
     if request.mimetype != "application/x-www-form-urlencoded":
         raise _bad("the alternate request syntax has a form as its body")
-    fields = _fields(body_of(request, most))
+    fields, content = _fields(body_of(request, most()))
     if request.headers.get("Sec-Fetch-Mode") in _UNASKED and not any(
         name.lower() == "authorization" for name in fields
     ):
@@ -53,10 +60,9 @@ def unfold(request: Request, most: int) -> Request:
     environ = _environ(request, fields)
     if environ.get("HTTP_X_EXPERIENCE_API_VERSION", "").strip().startswith("2"):
         raise _bad("xAPI 2.0 has no alternate request syntax; send the request itself")
-    content = fields.pop("content", None)
     if (content is not None) != (method in ("PUT", "POST")):
         raise _bad("the form field content must stand with PUT and POST, and with no other method")
-    body = (content or "").encode()
+    body = content or b""
     environ |= {
         "REQUEST_METHOD": method,
         "QUERY_STRING": urlencode(fields),
@@ -70,15 +76,41 @@ def _bad(message: str) -> Refused:
     return Refused(400, "bad_alternate_request", message)
 
 
-def _fields(body: bytes) -> dict[str, str]:
-    try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS_MOST)
-    except ValueError:
-        raise _bad("the body must be a form in UTF-8, of a few fields") from None
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise _bad("each field of the form may stand once")
-    return fields
+def _fields(body: bytes) -> tuple[dict[str, str], bytes | None]:
+    """Return the fields of a form without its content, and the content: bytes that are UTF-8."""
+    if body.count(b"&") >= _FIELDS_MOST:
+        raise _bad("the body must be a form of a few fields")
+    fields: dict[str, str] = {}
+    content: bytes | None = None
+    for piece in filter(None, body.split(b"&")):
+        before, _, after = piece.partition(b"=")
+        if len(before) > _FIELD_MOST or (before != b"content" and len(after) > _FIELD_MOST):
+            raise _bad(f"a field of the form other than content has at most {_FIELD_MOST} octets")
+        value = _plain(after)
+        try:
+            name, text = _plain(before).decode(), value.decode()
+        except ValueError:
+            raise _bad("the body must be a form in UTF-8") from None
+        if name in fields or (name == "content" and content is not None):
+            raise _bad("each field of the form may stand once")
+        if name == "content":
+            content = value
+        else:
+            fields[name] = text
+    return fields, content
+
+
+def _plain(piece: bytes) -> bytes:
+    """Return what stands in a form, its escapes undone, with no more memory than a few times its length."""
+    piece = piece.replace(b"+", b" ")
+    made, start = bytearray(), 0
+    while start < len(piece):
+        end = start + _AT_ONCE
+        cut = piece.rfind(b"%", end - 2, end) if end < len(piece) else -1  # an escape is not cut in two
+        end = cut if cut > 0 else end
+        made += unquote_to_bytes(piece[start:end])
+        start = end
+    return bytes(made)
 
 
 def _environ(request: Request, fields: dict[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Request
 from sqlalchemy import Engine
@@ -24,15 +24,24 @@ class Limits:
 
     Attributes:
         body: octets of a body that is brought.
+        form: octets of a form in the alternate request syntax, while it is not known who brings it.
         batch: statements that are brought.
         page: statements on a page.
         attachments: octets of attachments on a page, where there is more than one statement.
     """
 
     body: int = 8 * 1024 * 1024
+    form: int = 512 * 1024
     batch: int = 2000
     page: int = 500
     attachments: int = 64 * 1024 * 1024
+
+    def of(self, grant: Grant) -> Limits:
+        """Return the limits for the bearer of a grant: a narrow one brings little at once."""
+        bounds = grant.bounds
+        if bounds is None:
+            return self
+        return replace(self, body=min(self.body, bounds.body), batch=min(self.batch, bounds.batch))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,13 @@ class Asked:
         """Whether it follows 2.0."""
         return self.version.startswith("2")
 
-    def body(self) -> bytes:
-        """Return its body.
+    def body(self, most: int | None = None) -> bytes:
+        """Return its body; `most` octets of it where that is less than its limit.
 
         Raises:
             Refused: it is too large.
         """
-        return body_of(self.request, self.limits.body)
+        return body_of(self.request, self.limits.body if most is None else min(most, self.limits.body))
 
 
 def body_of(request: Request, most: int) -> bytes:

@@ -37,15 +37,21 @@ def statements(asked: Asked) -> None:
         _lacks(asked.grant, "statements/read" if asked.reads else "statements/write")
 
 
+def spend(asked: Asked, count: int = 1) -> None:
+    """Check that so much may be written now; it counts whether it turns out to be legal or not."""
+    wait = 0 if asked.grant.spend is None else asked.grant.spend(count)
+    if wait:
+        raise Refused(429, "too_often", f"this credential may not write so much; try again in {wait} s", wait=wait)
+
+
 def written(asked: Asked, batch: Sequence[dict[str, Any]]) -> None:
-    """Check that these legal statements may be written, and now."""
+    """Check that these legal statements may be written."""
     bounds = asked.grant.bounds
     if bounds is not None:
         for place, statement in enumerate(batch):
             reason = bounds.why_no_statement(statement)
             if reason is not None:
                 raise Refused(403, "out_of_bounds", f"statements[{place}]: this credential is a narrow one; {reason}")
-    _spend(asked.grant, len(batch))
 
 
 def documents(asked: Asked, scope: str) -> None:
@@ -66,26 +72,19 @@ def document(asked: Asked, shelf: Shelf, name: str | None) -> None:
         if reason is not None:
             raise Refused(403, "out_of_bounds", f"this credential is a narrow one; {reason}")
     if not asked.reads:
-        _spend(asked.grant, 1)
+        spend(asked)
 
 
-def body(asked: Asked, content: bytes) -> None:
-    """Check that a document is not larger than it may be."""
+def largest(asked: Asked) -> int:
+    """Return how many octets a document may have."""
     bounds = asked.grant.bounds
-    if bounds is not None and len(content) > bounds.largest:
-        raise Refused(413, "too_large", f"with this credential a document has at most {bounds.largest} octets")
+    return asked.limits.body if bounds is None else min(bounds.largest, asked.limits.body)
 
 
 def look_up(asked: Asked) -> None:
     """Check that persons and activities may be looked up."""
     if not asked.grant.may_look_up:
         _lacks(asked.grant, "statements/read")
-
-
-def _spend(grant: Grant, count: int) -> None:
-    wait = 0 if grant.spend is None else grant.spend(count)
-    if wait:
-        raise Refused(429, "too_often", f"this credential may not write so much; try again in {wait} s", wait=wait)
 
 
 def _lacks(grant: Grant, scope: str) -> None:

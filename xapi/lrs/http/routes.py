@@ -116,9 +116,21 @@ class _Desk:
     def _unfolded(self) -> Request:
         g.spoken = spoken(request)
         real: Request = request._get_current_object()  # type: ignore[attr-defined]
-        asked = alternate.unfold(real, self.limits.body)
+        asked = alternate.unfold(real, lambda: self._most(real))
         g.spoken = spoken(asked)
         return asked
+
+    def _most(self, real: Request) -> int:
+        """Return how large a form may be: as large as any body of who proves by the header who they are; else small.
+
+        Raises:
+            Refused: it is larger than small, and nobody is let in by the header.
+        """
+        small = min(self.limits.form, self.limits.body)
+        length = real.content_length
+        if (length is not None and length <= small) or "Authorization" not in real.headers:
+            return small
+        return self.limits.of(permits.enter(self.authenticate, real)).body
 
     def _take(self, resource: _Resource, real: Request) -> Response:
         if real.method not in resource.methods:
@@ -131,7 +143,8 @@ class _Desk:
         version = version_of(real)
         try:
             given = parameters.single(dict(real.args.lists()), resource.methods[real.method])
-            response = resource.view(Asked(real, grant, version, given, self.engine, self.deliveries, self.limits))
+            limits = self.limits.of(grant)
+            response = resource.view(Asked(real, grant, version, given, self.engine, self.deliveries, limits))
         except parameters.BadParameter as error:
             raise Refused(400, "bad_parameter", str(error)) from None
         except strict_json.BadJSON as error:
@@ -143,6 +156,8 @@ class _Desk:
             raise Refused(400, "invalid_statement", str(told), faults=told.faults) from None
         except documents.NotMergeable as error:
             raise Refused(400, "not_mergeable", str(error)) from None
+        except documents.TooLarge as error:
+            raise Refused(413, "too_large", str(error)) from None
         except documents.ConditionNeeded as error:
             raise Refused(409 if error.exists else 400, "condition_needed", str(error)) from None
         except documents.PreconditionFailed as error:

@@ -65,8 +65,8 @@ def _more(asked: Asked, cursor: str | None) -> str:
 
 
 def _write(asked: Asked) -> Response:
-    body, parts = _body(asked)
     putting = asked.request.method == "PUT"
+    body, parts = _brought(asked, putting)
     batch = [body] if putting or type(body) is dict else body
     if putting:
         id = parameters.uuid(asked.given, "statementId")
@@ -79,8 +79,6 @@ def _write(asked: Asked) -> Response:
         validation.check(body, asked.version)
     else:
         validation.check_all(body, asked.version)
-    if len(batch) > asked.limits.batch:
-        raise Refused(413, "too_many", f"send at most {asked.limits.batch} statements at once")
     permits.written(asked, batch)  # before signatures are verified, which costs much
     brought = attachments.match(batch, parts, asked.version)
     grant = asked.grant
@@ -98,6 +96,20 @@ def _taken(take: Take, batch: Sequence[dict[str, Any]], putting: bool) -> Respon
     except NotTaken as error:
         raise Refused(403, "not_taken", str(error)) from None
     return Response(status=204) if putting else as_json(ids)
+
+
+def _brought(asked: Asked, putting: bool) -> tuple[Any, Sequence[multipart.Part]]:
+    """Return the body, which is paid for before its statements are looked at, and what is none as one statement."""
+    try:
+        body, parts = _body(asked)
+        count = len(body) if type(body) is list and not putting else 1
+        if count > asked.limits.batch:
+            raise Refused(413, "too_many", f"send at most {asked.limits.batch} statements at once")
+    except (Refused, strict_json.BadJSON, multipart.BadMultipart):
+        permits.spend(asked)
+        raise
+    permits.spend(asked, max(count, 1))
+    return body, parts
 
 
 def _body(asked: Asked) -> tuple[Any, Sequence[multipart.Part]]:

@@ -21,6 +21,11 @@ from xapi.lrs.tables import attachments, statement_attachments, statements
 
 _HASHES = {56: hashlib.sha224, 64: hashlib.sha256, 96: hashlib.sha384, 128: hashlib.sha512}
 _SECTION = "xAPI 1.0.3 Data 2.4.11"
+_SIGNED = "xAPI 1.0.3 Data 2.6"
+SIGNATURES_MOST = 4
+"""Signatures of one statement. The specification tells of one, and does not forbid that several people sign."""
+SIGNATURES_AT_ONCE = 1_000
+"""Signatures in one request: each costs some tenths of a millisecond, a hostile one up to some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,15 @@ def match(batch: Sequence[dict[str, Any]], parts: Sequence[Part], version: str) 
     Raises:
         BadMultipart: a part has not the headers it must have, or belongs to no statement.
         Invalid: bytes have not the hash that is said, an attachment has neither bytes nor a fileUrl, a signature is
-            none.
+            none, or there are too many signatures.
     """
     bodies = _by_hash(parts)
     used: set[str] = set()
+    verified = 0
     brought = []
     for index, statement in enumerate(batch):
         found: dict[bytes, Brought] = {}
+        signed: set[str] = set()
         for path, entry in _entries(statement, f"statements[{index}]"):
             sha2 = entry["sha2"].lower()
             body = bodies.get(sha2)
@@ -60,8 +67,17 @@ def match(batch: Sequence[dict[str, Any]], parts: Sequence[Part], version: str) 
                 raise Invalid(f"{path}.sha2", "must be the hash of the bytes that were sent", _SECTION, sha2)
             used.add(sha2)
             found[bytes.fromhex(sha2)] = Brought(bytes.fromhex(sha2), entry["contentType"], body)
-            if entry["usageType"] == signatures.USAGE:
-                _check_signature(statement, entry, body, path, version)
+            if entry["usageType"] != signatures.USAGE:
+                continue
+            _check_type(entry, path)
+            if sha2 in signed:  # the same bytes of the same statement are as true the second time
+                continue
+            signed.add(sha2)
+            verified += 1
+            if len(signed) > SIGNATURES_MOST or verified > SIGNATURES_AT_ONCE:
+                rule = f"must be one of at most {SIGNATURES_MOST} signatures, of {SIGNATURES_AT_ONCE} in a request"
+                raise Invalid(path, rule, _SIGNED, "one more")
+            signatures.check(statement, body, path, version)
         brought.append(list(found.values()))
     unused = bodies.keys() - used
     if unused:
@@ -91,17 +107,16 @@ def _entries(statement: Mapping[str, Any], path: str) -> Iterator[tuple[str, dic
 
 def _check_absent(entry: Mapping[str, Any], path: str) -> None:
     if entry["usageType"] == signatures.USAGE:
-        raise Invalid(path, "must come with its bytes, in a multipart/mixed body", "xAPI 1.0.3 Data 2.6", dict(entry))
+        raise Invalid(path, "must come with its bytes, in a multipart/mixed body", _SIGNED, dict(entry))
     if "fileUrl" not in entry:
         rule = "must have a fileUrl, or come with its bytes in a multipart/mixed body"
         raise Invalid(path, rule, _SECTION, dict(entry))
 
 
-def _check_signature(statement: dict[str, Any], entry: Mapping[str, Any], body: bytes, path: str, version: str) -> None:
+def _check_type(entry: Mapping[str, Any], path: str) -> None:
     if entry["contentType"].partition(";")[0].strip().lower() != "application/octet-stream":
         rule = "must be application/octet-stream for a signature"
-        raise Invalid(f"{path}.contentType", rule, "xAPI 1.0.3 Data 2.6", entry["contentType"])
-    signatures.check(statement, body, path, version)
+        raise Invalid(f"{path}.contentType", rule, _SIGNED, entry["contentType"])
 
 
 def keep(

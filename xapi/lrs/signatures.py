@@ -21,6 +21,9 @@ from xapi.invalid import Invalid
 from xapi.lrs import equality
 
 USAGE = "http://adlnet.gov/expapi/attachments/signature"
+_LONGEST_KEY = 8_192
+_LARGEST_EXPONENT = 2**64
+"""Of keys that are in use; those beyond cost many times as much to verify by."""
 _SECTION = "xAPI 1.0.3 Data 2.6"
 _HASHES: dict[str, Callable[[], HashAlgorithm]] = {"RS256": SHA256, "RS384": SHA384, "RS512": SHA512}
 
@@ -97,6 +100,8 @@ def _verify(chain: Any, seal: bytes, signed: bytes, algorithm: str, path: str) -
         raise Invalid(path, "must have X.509 certificates in its header x5c", _SECTION, "something else") from None
     if not isinstance(key, RSAPublicKey):
         raise Invalid(path, "must have a certificate with an RSA key", _SECTION, "another key")
+    if key.key_size > _LONGEST_KEY or key.public_numbers().e > _LARGEST_EXPONENT:
+        raise Invalid(path, f"must have an RSA key of at most {_LONGEST_KEY} bits", _SECTION, "another key")
     try:
         key.verify(seal, signed, PKCS1v15(), _HASHES[algorithm]())
     except (InvalidSignature, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -186,7 +187,8 @@ def test_what_is_brought_is_paid_for_before_it_is_looked_at(app: Flask, monkeypa
     assert small.post([said, statement(), statement()]).status_code == 403
     assert spent[7:] == [2, 3]
     hasty = Asker(app.test_client(), "hasty")
-    for sent in ({}, [statement(), {}]):
+    illegal: tuple[Any, ...] = ({}, [statement(), {}])
+    for sent in illegal:
         refused(hasty.post(sent), 429, "too_often")
     refused(hasty.send("POST", data=b"{", content_type="application/json"), 429, "too_often")
 

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.xapi.examples import statement, voiding
 from tests.xapi.lrs.conftest import Asker, refused
 from tests.xapi.lrs.test_signatures import sign
+from xapi.lrs import attachments as bytes_of
 from xapi.lrs import signatures
 from xapi.lrs.multipart import Part, join, split
 from xapi.lrs.tables import attachments
@@ -219,6 +220,40 @@ def test_a_signature_that_is_none_is_refused(lrs: Asker) -> None:
     far = _signature(signature, fileUrl="https://x.example/f")
     refused(lrs.post({**sent, "attachments": [far]}), 400, "invalid_statement", "come with its bytes")
     assert lrs.ids() == []
+
+
+def test_a_signature_is_verified_once_for_its_statement_however_often_it_is_named(
+    lrs: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    check = signatures.check
+
+    def counted(statement: dict[str, Any], *others: Any) -> None:
+        checked.append(statement["id"])
+        check(statement, *others)
+
+    monkeypatch.setattr(signatures, "check", counted)
+    one, two = statement(), statement()
+    seals = [sign(one), sign(two)]
+    batch = [{**sent, "attachments": [_signature(seal)] * 200} for sent, seal in zip((one, two), seals, strict=True)]
+    assert send(lrs, [first(batch), *map(part, seals)]).status_code == 200
+    assert checked == [one["id"], two["id"]]
+    other = {**one, "attachments": [_signature(seals[0]), _signature(seals[0], contentType="text/plain")]}
+    refused(send(lrs, [first(other), part(seals[0])]), 400, "invalid_statement", "[1].contentType")
+
+
+def test_a_statement_has_a_few_signatures_and_a_request_not_too_many(
+    lrs: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = statement()
+    seals = [sign(sent, kid=str(number)) for number in range(bytes_of.SIGNATURES_MOST + 1)]
+    whole = {**sent, "attachments": [_signature(seal) for seal in seals]}
+    refused(send(lrs, [first(whole), *map(part, seals)]), 400, "invalid_statement", "at most 4 signatures")
+    assert lrs.ids() == []
+    fine = {**sent, "attachments": whole["attachments"][:-1]}
+    assert send(lrs, [first(fine), *map(part, seals[:-1])]).status_code == 200
+    monkeypatch.setattr(bytes_of, "SIGNATURES_AT_ONCE", 3)
+    refused(send(lrs, [first(fine), *map(part, seals[:-1])]), 400, "invalid_statement", "of 3 in a request")
 
 
 def _signature(body: bytes, **more: Any) -> dict[str, Any]:

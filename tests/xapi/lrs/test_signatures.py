@@ -34,13 +34,13 @@ def key(name: str = "one") -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def certificate(private: Any) -> str:
+def certificate(private: Any, public: Any = None) -> str:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Signer")])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
-        .public_key(private.public_key())
+        .public_key(private.public_key() if public is None else public)
         .serial_number(1)
         .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=365))
@@ -129,3 +129,10 @@ def test_a_certificate_proves_or_disproves() -> None:
     refuse(sent, sign(sent, x5c=[certificate(ec.generate_private_key(ec.SECP256R1()))]), "RSA key")
     for wrong in ("x", [], [5], ["%%%"], ["AAAA"]):
         refuse(sent, sign(sent, x5c=wrong), "X.509 certificates")
+
+
+@pytest.mark.parametrize(("bits", "exponent"), [(2_048, 2**2_000 + 1), (16_384, 65_537)])
+def test_keys_that_cost_much_to_verify_by_are_refused(bits: int, exponent: int) -> None:
+    sent = statement()
+    public = rsa.RSAPublicNumbers(exponent, (1 << (bits - 1)) | key().public_key().public_numbers().n).public_key()
+    refuse(sent, sign(sent, x5c=[certificate(key(), public)]), "at most 8192 bits")

@@ -56,7 +56,9 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
         def load(self) -> Any:
             from lti_tool.app import create_app, make_services
+            from lti_tool.memory import share_one_arena
 
+            share_one_arena()  # here, in the web process, before its threads begin
             return create_app(make_services(settings))
 
     Server().run()

@@ -39,7 +39,9 @@ def connect(url: str, *, pool_size: int = 10) -> Engine:
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+        # The connection that was used last is used again: its cache is warm, and the others' stay small.
+        pool = {"pool_size": pool_size, "max_overflow": pool_size, "pool_use_lifo": True}
+        engine = create_engine(address, hide_parameters=True, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         _turns[engine] = Turns()

@@ -91,6 +91,7 @@ def trouble_in_words(target: Target) -> str:
         "too_often": _("It asks to be sent less ({said}). It is tried again by itself."),
         "failing": _("It answers with an error ({said}). It is tried again by itself."),
         "no_store": _("There is no record store at its address (status {said}). It is tried again by itself."),
+        "unconfirmed": _("It does not say that it has what was sent (status {said}). It is tried again by itself."),
         "timeout": _("It did not answer in time. It is tried again by itself."),
         "unreachable": _("It can't be reached. It is tried again by itself."),
         "unexpected": _("Something unexpected happened; see the worker's log. It is tried again by itself."),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
-from lti_tool.fetch import Answer, FetchError
+from lti_tool.fetch import FetchError
+from lti_tool.forward_outcome import Outcome, send
+from lti_tool.forward_suspect import Suspicion
 from lti_tool.forward_wire import Wire
 from lti_tool.log import log
-from lti_tool.lti.waits import backoff, wait_of
+from lti_tool.lti.waits import backoff
 from lti_tool.models import forward
 from lti_tool.models.base import insert_new, new_id
 from lti_tool.models.forward import ON, STOPPED, Target, forward_aside, forward_targets
@@ -30,8 +33,8 @@ AGAIN = 20
 """Statements that were refused and are sent again in one round, each by itself."""
 MOST_REFUSED = 20
 """Statements in a row that a target may refuse: after that, something else than the statements is wrong."""
-TRIES_500 = 5
-"""So often a statement is sent to a target that answers 500, which can be the statement's fault, or pass."""
+HELD = 2 * clock.MINUTE
+"""The longest wait where nothing but the statement at hand is there to be sent: what comes after it is not held up."""
 JITTER = 0.25
 
 
@@ -46,7 +49,6 @@ class Delivery:
         self._services = services
         self._id = target_id
         self._lease = new_id()
-        self._target: Target | None = None
         self._failed = False
 
     def take(self) -> bool:
@@ -71,9 +73,10 @@ class Delivery:
                 return False
             again = forward.wanted_again(connection, self._id, AGAIN)
             block = copies.following(connection, target.cursor, target.wanted, target.size)
-        self._target, self._failed = target, False
+        wire = Wire(self._services, target)
+        self._target, self._failed, self._searching = target, False, False
+        self._suspicion = Suspicion(self._services, target, wire, self._write)
         try:
-            wire = Wire(self._services, target)
             for aside in again:
                 self._again(wire, aside)
                 if self._failed:
@@ -89,19 +92,31 @@ class Delivery:
             return False
 
     def _send(self, wire: Wire, items: Sequence[Outgoing]) -> None:
-        """Send a batch, in halves where something in it is refused; the cursor follows each part."""
+        """Send a batch, in parts where something in it is refused; the cursor follows each part."""
         self._write()
-        answer = self._asked(wire, items)
-        if answer is None:
-            return
-        verdict = copies.verdict(answer.status, answer.body)
-        last = items[-1].seq
+        outcome = send(wire, items)
+        verdict, last = outcome.verdict, items[-1].seq
+        if verdict == "unclear" and not self._searching:
+            self._searching = self._is_up(items, outcome)
+            if self._failed:
+                return
+        if verdict == "unclear" and len(items) == 1:
+            outcome, proven = self._suspicion.again(items[0], outcome)
+            if outcome.verdict == "unclear" and not proven:
+                return self._wait(outcome)
+            verdict = outcome.verdict
         if verdict == "taken":
-            self._taken(len(items), cursor=last)
+            self._taken(items, cursor=last)
         elif verdict == "stop":
-            self._stop("key_refused" if answer.status == 401 else "not_allowed", str(answer.status))
-        elif verdict == "wait" and not (answer.status == 500 and self._tried_enough(items)):
-            self._wait(_why(answer), str(answer.status), wait_of(answer), smaller=answer.status == 500)
+            self._stop(outcome)
+        elif verdict == "busy":
+            self._wait(outcome)
+        elif verdict == "part":
+            missing = [item for item in items if item.id.lower() not in outcome.named]
+            self._taken([item for item in items if item.id.lower() in outcome.named])
+            self._send(wire, missing)
+            if not self._failed:
+                self._write(cursor=last)
         elif len(items) > 1:
             if verdict == "smaller":
                 self._write(most=max(1, len(items) // 2), size=max(1, len(items) // 2))
@@ -110,9 +125,22 @@ class Delivery:
             if not self._failed:
                 self._send(wire, items[middle:])
         elif verdict == "there" and self._same(wire, items[0]):
-            self._taken(1, cursor=last)
+            self._taken(items, cursor=last)
         else:
-            self._aside(items[0], answer)
+            self._aside(items[0], outcome)
+
+    def _is_up(self, items: Sequence[Outgoing], outcome: Outcome) -> bool:
+        """Whether the target takes statements beside some that failed; waits, and fails this turn, where it does not.
+
+        What passes by itself mostly does: so it is looked into the second time only, but for a plain refusal.
+        """
+        if outcome.passing and self._target.tries == 0:
+            self._wait(outcome)
+            return False
+        others = self._suspicion.others(items)
+        if others != "taken":
+            self._wait(outcome, longest=HELD if others == "nobody" else 0)
+        return others == "taken"
 
     def _again(self, wire: Wire, aside: forward.Aside) -> None:
         """Send a statement again that was refused once."""
@@ -121,30 +149,17 @@ class Delivery:
         if item is None:  # pragma: no cover - no statement leaves the log
             return
         self._write()
-        answer = self._asked(wire, [item])
-        if answer is None:
-            return
-        verdict = copies.verdict(answer.status, answer.body)
-        if verdict == "taken" or (verdict == "there" and self._same(wire, item)):
+        outcome = send(wire, [item])
+        if outcome.verdict == "taken" or (outcome.verdict == "there" and self._same(wire, item)):
             with writing(self._services.engine) as connection:
                 connection.execute(delete(forward_aside).where(forward_aside.c.id == aside.id))
-            self._taken(1)
-        elif verdict == "stop":
-            self._stop("key_refused" if answer.status == 401 else "not_allowed", str(answer.status))
-        elif verdict == "wait" and answer.status != 500:
-            self._wait(_why(answer), str(answer.status), wait_of(answer))
+            self._taken([item])
+        elif outcome.verdict == "stop":
+            self._stop(outcome)
+        elif outcome.verdict == "busy" or (outcome.verdict == "unclear" and self._suspicion.others([item]) == "not"):
+            self._wait(outcome)
         else:
-            self._aside(item, answer)
-
-    def _asked(self, wire: Wire, items: Sequence[Outgoing]) -> Answer | None:
-        try:
-            return wire.post(items)
-        except FetchError as error:
-            if error.kind == "refused":
-                self._stop("address_refused", str(error))
-            else:
-                self._wait("timeout" if error.kind == "timeout" else "unreachable", "", smaller=error.kind == "timeout")
-            return None
+            self._aside(item, outcome)
 
     def _same(self, wire: Wire, item: Outgoing) -> bool:
         """Whether what stands there under the id is this statement."""
@@ -154,18 +169,12 @@ class Delivery:
         except (FetchError, KeyError, TypeError, ValueError, AttributeError):
             return False
 
-    def _tried_enough(self, items: Sequence[Outgoing]) -> bool:
-        """Whether what is answered with 500 is looked for: a batch in halves the second time, one statement for long.
-
-        Ralph 5.1 answers so to attachments (`request.json()` on a multipart body that is not UTF-8).
-        """
-        return self._now().tries + 1 >= (TRIES_500 if len(items) == 1 else 2)
-
-    def _taken(self, count: int, **values: Any) -> None:
+    def _taken(self, items: Sequence[Outgoing], **values: Any) -> None:
         now = self._now()
+        self._suspicion.took(items)
         grown = min(now.most, max(now.size * 2, 1))
         self._write(
-            sent=forward_targets.c.sent + count,
+            sent=forward_targets.c.sent + len(items),
             acknowledged_at=clock.now(),
             size=grown,
             tries=0,
@@ -175,14 +184,14 @@ class Delivery:
             **values,
         )
 
-    def _aside(self, item: Outgoing, answer: Answer) -> None:
+    def _aside(self, item: Outgoing, outcome: Outcome) -> None:
         """Keep that a statement was refused, and go on after it."""
         row = {
             "target_id": self._id,
             "seq": item.seq,
             "statement_id": item.id,
-            "status": answer.status,
-            "said": said(answer.body),
+            "status": outcome.status,
+            "said": said(outcome.body),
             "at": clock.now(),
             "again": False,
         }
@@ -191,23 +200,31 @@ class Delivery:
                 here = (forward_aside.c.target_id == self._id, forward_aside.c.seq == item.seq)
                 connection.execute(update(forward_aside).where(*here).values(**row))
         now = self._now()
-        log("forward").warning("set_aside", target=self._id, statement=item.id, status=answer.status)
-        self._write(cursor=max(now.cursor, item.seq), tries=0, refused_in_row=now.refused_in_row + 1)
-        if now.refused_in_row + 1 >= MOST_REFUSED:
-            self._stop("refuses_all", str(answer.status))
+        log("forward").warning("set_aside", target=self._id, statement=item.id, status=outcome.status)
+        plain = 0 if outcome.verdict == "unclear" else now.refused_in_row + 1  # else others were taken just now
+        self._write(cursor=max(now.cursor, item.seq), tries=0, refused_in_row=plain)
+        if plain >= MOST_REFUSED:
+            self._stop(replace(outcome, trouble="refuses_all"))
 
-    def _stop(self, trouble: str, told: str) -> None:
+    def _stop(self, outcome: Outcome) -> None:
         self._failed = True
-        log("forward").warning("stopped", target=self._id, trouble=trouble, said=told)
-        self._write(state=STOPPED, trouble=trouble, said=told[:300])
+        log("forward").warning("stopped", target=self._id, trouble=outcome.trouble, said=outcome.told)
+        self._write(state=STOPPED, trouble=outcome.trouble, said=outcome.told[:300])
 
-    def _wait(self, trouble: str, told: str, asked: int = 0, *, smaller: bool = False) -> None:
+    def _wait(self, outcome: Outcome, *, longest: int = 0) -> None:
         self._failed = True
         now = self._now()
-        wait = int(backoff(now.tries + 1, asked) * random.uniform(1, 1 + JITTER))
-        log("forward").warning("waits", target=self._id, trouble=trouble, said=told, seconds=wait // clock.SECOND)
-        size = max(1, now.size // 2) if smaller else now.size
-        self._write(trouble=trouble, said=told, tries=now.tries + 1, next_try_at=clock.now() + wait, size=size)
+        wait = int(backoff(now.tries + 1, outcome.wait) * random.uniform(1, 1 + JITTER))
+        wait = min(wait, longest) if longest else wait
+        seconds = wait // clock.SECOND
+        log("forward").warning("waits", target=self._id, trouble=outcome.trouble, said=outcome.told, seconds=seconds)
+        self._write(
+            trouble=outcome.trouble,
+            said=outcome.told,
+            tries=now.tries + 1,
+            next_try_at=clock.now() + wait,
+            size=max(1, now.size // 2) if outcome.slow else now.size,
+        )
 
     def _now(self) -> Target:
         with reading(self._services.engine) as connection:
@@ -230,11 +247,3 @@ class Delivery:
             row = {**values, "lease_until": clock.now() + LEASE}
             if connection.execute(update(forward_targets).where(*mine).values(**row)).rowcount != 1:
                 raise _Lost
-
-
-def _why(answer: Answer) -> str:
-    if answer.status == 429:
-        return "too_often"
-    if answer.status >= 500 or answer.status in (408, 425):
-        return "failing"
-    return "no_store"

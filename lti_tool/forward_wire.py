@@ -57,6 +57,18 @@ class Wire:
                 return strict_json.parse(answer.body)
         return None
 
+    def has(self, statement_id: str) -> bool | None:
+        """Whether a statement is there, voided or not; None where that is not said, as to a key that may not read."""
+        try:
+            for name in ("statementId", "voidedStatementId"):
+                url = f"{self._base}/statements?{name}={quote(statement_id)}"
+                status = self._services.fetch.get(url, headers=self._headers).status
+                if status != 404:
+                    return True if status == 200 else None
+        except FetchError:
+            return None
+        return False
+
     def about(self) -> Answer:
         """What the record store says of itself, to anybody."""
         version = {"X-Experience-API-Version": self._headers["X-Experience-API-Version"]}

@@ -8,9 +8,12 @@ only work done twice.
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool import clock
 from lti_tool.db import reading, writing
@@ -22,6 +25,7 @@ from lti_tool.services import Services
 from xapi.lrs import store
 
 IDLE_SECONDS = 1.0
+_PROGRAM = Path(__file__).parents[1]
 
 
 class Forwarding:
@@ -38,7 +42,7 @@ class Forwarding:
                 for target_id in self.due():
                     self._start(target_id, stop)
             except Exception as error:  # a database that is away for a moment ends nothing
-                log("forward").error("failed", exc_info=error)
+                log("forward").error("failed", **what_and_where(error))
             stop.wait(idle)
 
     def due(self) -> list[str]:
@@ -79,7 +83,21 @@ def deliver(services: Services, target_id: str, stopped: Callable[[], bool]) -> 
         finally:
             delivery.release()
     except Exception as error:  # what nobody thought of at one target is looked at again later
-        log("forward").error("failed", target=target_id, exc_info=error)
-        with writing(services.engine) as connection:
-            later = clock.now() + clock.MINUTE
-            forward.change(connection, target_id, trouble="unexpected", said="", next_try_at=later)
+        log("forward").error("failed", target=target_id, **what_and_where(error))
+        try:
+            with writing(services.engine) as connection:
+                later = clock.now() + clock.MINUTE
+                forward.change(connection, target_id, trouble="unexpected", said="", next_try_at=later)
+        except SQLAlchemyError as error:  # the database is what failed
+            log("forward").error("failed", target=target_id, **what_and_where(error))
+
+
+def what_and_where(error: BaseException) -> dict[str, str]:
+    """Return the type of an error and the lines it came by in this program, for a log.
+
+    Its words and the values on its way may hold a statement or a key: they are not told.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PROGRAM)]
+    way = [f"{Path(frame.filename).relative_to(_PROGRAM)}:{frame.lineno}" for frame in ours]
+    return {"error": type(error).__name__, "way": " ".join(way[-6:])}

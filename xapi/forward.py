@@ -1,4 +1,4 @@
-"""Copies of the log for other record stores: what of it is sent, in which form, and what an answer means.
+"""Copies of the log for other record stores: what of it is sent, and in which form.
 
 Who forwards follows the log by a cursor, the `seq` of the last statement dealt with. All here is apart from sending
 and keeping: `lti_tool/forward_worker.py` does both.
@@ -6,12 +6,11 @@ and keeping: `lti_tool/forward_worker.py` does both.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from xapi import strict_json
 from xapi.lrs import attachments, identity, multipart, store
@@ -22,6 +21,10 @@ SCAN = 1000
 """Statements that are looked at in one go, whether they are wanted or not."""
 MOST_OCTETS = 2_000_000
 """Of the statements of a batch, and as many of their attachments; one statement may be larger."""
+READ_AT_ONCE = 2_000_000
+"""Characters of bodies that are read at once; one statement may be larger."""
+SMALL = 10_000
+"""Characters of a statement that is sent only to see whether any is taken."""
 ERASURE_CHANNEL = "erasure"
 """The channel of the events that tell of an erasure; whoever has copies of a tenant's statements is told."""
 
@@ -30,8 +33,6 @@ _LEFT_OUT = ("stored", "authority", "version")
 overwrite a foreign authority or refuse it; `stored` is overwritten by all; a `version` of 2.0.0 is not legal where only
 1.0.3 is spoken, and Ralph 5.1 calls statements different for it (`utils.statements_are_equivalent`). By the
 specification two statements are equal without all three (Data 2.3.1)."""
-
-Verdict = Literal["taken", "stop", "wait", "smaller", "there", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,13 @@ def following(connection: Connection, cursor: int, wanted: Filter, most: int) ->
         most: how many at most.
     """
     top, _ = store.last(connection)  # before the rows: all up to it are committed, and seen by the next query
+    scan = min(SCAN, most) if wanted == Filter() else SCAN
+    upto, full = _upto(connection, cursor, top, wanted, scan)
     s = statements.c
-    query = select(s.seq, s.tenant, s.uuid, s.channel, s.body).where(s.seq > cursor, s.seq <= top)
-    if wanted.tenants:
-        query = query.where(s.tenant.in_(wanted.tenants))
-    rows = connection.execute(query.order_by(s.seq).limit(min(SCAN, most) if wanted == Filter() else SCAN)).all()
+    query = _of_tenants(select(s.seq, s.tenant, s.uuid, s.channel, s.body), wanted)
     items: list[Outgoing] = []
     octets, reached = 0, cursor
-    for row in rows:
+    for row in connection.execute(query.where(s.seq > cursor, s.seq <= upto).order_by(s.seq)):
         statement = strict_json.parse(row.body.encode())
         if _goes(connection, statement, row.tenant, row.channel, wanted):
             text = sent_text(statement)
@@ -111,8 +111,19 @@ def following(connection: Connection, cursor: int, wanted: Filter, most: int) ->
                 return _bounded(connection, items, reached)
             items.append(Outgoing(row.seq, row.tenant, identity.uuid_text(bytes(row.uuid)), text))
         reached = row.seq
-    full = len(rows) == (min(SCAN, most) if wanted == Filter() else SCAN)
     return _bounded(connection, items, reached if full else max(top, cursor))
+
+
+def newest(connection: Connection, after: int, wanted: Filter) -> list[Outgoing]:
+    """Return the last small wanted statement of the log, if one of its last few is; none up to a certain seq."""
+    s = statements.c
+    query = _of_tenants(select(s.seq, s.tenant, s.uuid, s.channel, s.body), wanted)
+    small = query.where(s.seq > after, func.length(s.body) <= SMALL)
+    for row in connection.execute(small.order_by(s.seq.desc()).limit(50)):
+        statement = strict_json.parse(row.body.encode())
+        if "attachments" not in statement and _goes(connection, statement, row.tenant, row.channel, wanted):
+            return [Outgoing(row.seq, row.tenant, identity.uuid_text(bytes(row.uuid)), sent_text(statement))]
+    return []
 
 
 def one(connection: Connection, seq: int) -> Outgoing | None:
@@ -141,42 +152,22 @@ def body_of(connection: Connection, items: Sequence[Outgoing]) -> tuple[bytes, s
     return body, f"multipart/mixed; boundary={boundary}"
 
 
-def verdict(status: int, body: bytes) -> Verdict:
-    """Return what the answer to a POST of statements means.
-
-    ``taken``: all are there. ``stop``: the key is refused. ``wait``: try all again later. ``smaller``: in smaller
-    batches. ``there``: an id is taken. ``refused``: something in the batch is refused.
-    """
-    if status == 204:
-        return "taken"
-    if status in (200, 400) and (errors := _reported(body)) is not None:
-        return "refused" if errors else "taken"
-    if 200 <= status < 300:
-        # The ids, a list (xAPI 1.0.3 Communication 2.1.2). What else answers so is no record store, but a page.
-        return "taken" if body.lstrip()[:1] == b"[" else "wait"
-    if status in (401, 403):
-        return "stop"
-    if status == 413:
-        return "smaller"
-    if status == 409:
-        return "there"
-    # Nothing at the address, another method or another address: what was set up there, not the statements.
-    return "refused" if 400 <= status < 500 and status not in (404, 405, 407, 408, 410, 421, 425, 429) else "wait"
+def _upto(connection: Connection, cursor: int, top: int, wanted: Filter, scan: int) -> tuple[int, bool]:
+    """Return the seq up to which bodies are read, so that memory is bounded, and whether there may be more."""
+    s = statements.c
+    sizes = _of_tenants(select(s.seq, func.length(s.body).label("size")), wanted)
+    rows = connection.execute(sizes.where(s.seq > cursor, s.seq <= top).order_by(s.seq).limit(scan)).all()
+    total, upto = 0, cursor
+    for row in rows:
+        total += row.size
+        if total > READ_AT_ONCE and upto > cursor:
+            return upto, True
+        upto = row.seq
+    return upto, len(rows) == scan
 
 
-def _reported(body: bytes) -> list[Any] | None:
-    """Return the errors of a report on a batch that was taken in part; None where the answer is none.
-
-    Ralph 5.1 gives it in the place of the ids where its operator chose so (`RALPH_LRS_PARTIAL_SUCCESS_DEFAULT`): with
-    200, and with 400 where nothing was new, be it because all was there already (`api/routers/statements.py`).
-    """
-    try:
-        report = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(report, dict) or "inserted" not in report or not isinstance(report.get("errors"), list):
-        return None
-    return list(report["errors"])
+def _of_tenants(query: Select[Any], wanted: Filter) -> Select[Any]:
+    return query.where(statements.c.tenant.in_(wanted.tenants)) if wanted.tenants else query
 
 
 def _goes(connection: Connection, statement: dict[str, Any], tenant: str, channel: str, wanted: Filter) -> bool:

@@ -31,6 +31,13 @@ class OtherStore:
         self.headers: list[Mapping[str, str]] = []
         self.answers: list[Answer | FetchError] = []
         self.poison: set[str] = set()
+        self.breaks: dict[str, Answer | FetchError] = {}  # what a statement makes it do, whatever comes with it
+        self.down: Answer | FetchError | None = None  # what it answers to every POST
+        self.about = Answer(200, {}, b'{"version": ["1.0.3"]}')
+        self.hides: set[str] = set()  # ids that it takes, and does not name
+        self.swallows: set[str] = set()  # ids that it neither takes nor names
+        self.silent = False  # whether it names no ids at all
+        self.readable = True  # whether the key may ask
         self.most = 10_000
         self.twice = 0
 
@@ -42,6 +49,10 @@ class OtherStore:
 
     def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Answer:
         assert headers
+        if url.endswith("/about"):
+            return self.about
+        if not self.readable:
+            return Answer(403, {}, b"")
         found = self.kept.get(url.rpartition("statementId=")[2])
         return Answer(200, {}, json.dumps(found).encode()) if found else Answer(404, {}, b"{}")
 
@@ -55,6 +66,11 @@ class OtherStore:
             if isinstance(answer, FetchError):
                 raise answer
             return answer
+        for failed in (self.down, *(self.breaks.get(one["id"]) for one in batch)):
+            if isinstance(failed, FetchError):
+                raise failed
+            if failed is not None:
+                return failed
         if len(batch) > self.most:
             return Answer(413, {}, b"")
         for one in batch:
@@ -68,9 +84,11 @@ class OtherStore:
             if before["actor"] != one["actor"]:
                 return Answer(409, {}, b"")
         for one in batch:
-            self.twice += one["id"] in self.kept
-            self.kept[one["id"]] = one
-        return Answer(200, {}, json.dumps([one["id"] for one in batch]).encode())
+            if one["id"] not in self.swallows:
+                self.twice += one["id"] in self.kept
+                self.kept[one["id"]] = one
+        named = [one["id"] for one in batch if one["id"] not in self.hides | self.swallows]
+        return Answer(200, {}, b"" if self.silent else json.dumps(named).encode())
 
 
 def statement(**changes: Any) -> dict[str, Any]:

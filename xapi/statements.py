@@ -31,6 +31,7 @@ from xapi.vocabulary import TYPES, VERB_DISPLAY, VERBS, VIDEO_CATEGORY, Namespac
 
 LESSON_VERBS = ("initialized", "completed", "passed", "failed", "terminated")
 """What only the server says about a lesson."""
+_VERB_NAMES = {iri: name for name, iri in VERBS.items()}
 _VIDEO_VERBS = frozenset(VERBS[name] for name in ("played", "paused", "seeked"))
 
 
@@ -91,6 +92,12 @@ def _display(verb: str, lang: str) -> dict[str, str]:
     return {tag: words for tag, words in VERB_DISPLAY[verb].items() if tag in ("en", lang.split("-")[0])}
 
 
+def _verb(iri: str, lang: str) -> dict[str, Any]:
+    """A verb of the player with our words for it; of one that we have no words for, the IRI alone."""
+    name = _VERB_NAMES.get(iri)
+    return {"id": iri} if name is None else {"id": iri, "display": _display(name, lang)}
+
+
 def lesson_statement(
     verb: str,
     *,
@@ -147,10 +154,12 @@ def adopt(
     """Return a player's statement as it goes into the log: who, which attempt, where and when are the server's words.
 
     What the player says of them is put aside. Its own context extensions stay, ours replace theirs; `parent` is the
-    lesson, `grouping` the module, `category` the Video Profile for statements about a video.
+    lesson, `grouping` the module, `category` the Video Profile for statements about a video. The words for its verb are
+    ours too: the record store learns them, and shows them with everybody's statements.
 
     Args:
-        statement: what the player sent, with id, verb, object and perhaps result and context.
+        statement: what the player sent, with id, verb, object and perhaps result and context; the definition of its
+            object is the server's already.
         actor: the learner.
         registration: the attempt.
         lesson: which lesson, and how it is taken.
@@ -172,7 +181,8 @@ def adopt(
         language=lesson.language,
         context_activities=places,
     )
-    adopted = {name: statement[name] for name in ("id", "verb", "object", "result") if name in statement}
+    adopted = {name: statement[name] for name in ("id", "object", "result") if name in statement}
+    adopted["verb"] = _verb(statement["verb"]["id"], lesson.language)
     adopted["actor"] = dict(actor)
     adopted["context"] = _plain(ours.as_version())
     adopted["context"]["extensions"] = {**context.get("extensions", {}), **_extensions(lesson)}

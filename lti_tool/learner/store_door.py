@@ -54,6 +54,7 @@ def grant_of(services: Services, attempt: Attempt, spend: Callable[[int], int]) 
             home_page=attempt.partner.home_page,
             agent=identity.identity(actor_of(attempt)),
             registration=attempt.id,
+            judged=True,
             body=MAX_BYTES,
             batch=MAX_STATEMENTS,
         ),

@@ -160,7 +160,7 @@ def test_who_guesses_is_told_how_long_to_wait(tool: Tool) -> None:
 
 def test_the_key_of_a_dispatch_appends_what_its_lessons_say_and_nothing_else(tool: Tool) -> None:
     partner, other = tool.partner(), tool.partner("Elsewhere")
-    kept = credential.Dispatch("songs", ("split-sheets",), (VERBS["answered"],), 3)
+    kept = credential.Dispatch("songs", ("split-sheets",), (VERBS["answered"],), 12)
     with writing(tool.services.engine) as connection:
         narrow = credential.add(connection, "d", credential.DISPATCH_SCOPES, partner.id, dispatch=kept)
         readers = [credential.add(connection, one.name, ("all/read",), one.id) for one in (partner, other)]
@@ -179,6 +179,7 @@ def test_the_key_of_a_dispatch_appends_what_its_lessons_say_and_nothing_else(too
         said("split-sheets", "played"),
         said("split-sheets", home=other.home_page),
         {**said("split-sheets"), "object": {"id": Namespace().lesson("split-sheets")}},
+        {**said("split-sheets"), "result": {"score": {"scaled": 1}}},
     ):
         refused = post(said("split-sheets"), bad)
         assert (refused.status_code, refused.get_json()["error"]) == (403, "out_of_bounds")
@@ -187,7 +188,7 @@ def test_the_key_of_a_dispatch_appends_what_its_lessons_say_and_nothing_else(too
     mine, foreign = (answer(tool, *reader).get_json()["statements"] for reader in readers)
     assert (len(mine), foreign) == (2, [])
     assert mine[0]["authority"]["account"] == {"homePage": tool.services.settings.base_url, "name": narrow[0]}
-    assert post(said("split-sheets"), said("split-sheets")).status_code == 429
+    assert post(*(said("split-sheets") for _ in range(12))).status_code == 429, "what was refused is paid for too"
     with reading(tool.services.engine) as connection:
         query = select(tables.statements.c.tenant, tables.statements.c.channel, tables.statements.c.credential)
         assert {tuple(row) for row in connection.execute(query)} == {(partner.id, "package", narrow[0])}

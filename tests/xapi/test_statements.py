@@ -19,7 +19,7 @@ from xapi.statements import (
     lesson_statement,
     statement_id,
 )
-from xapi.vocabulary import VERBS, VIDEO_CATEGORY, VIDEO_EXTENSIONS, Namespace
+from xapi.vocabulary import VERB_DISPLAY, VERBS, VIDEO_CATEGORY, VIDEO_EXTENSIONS, Namespace
 
 NS = Namespace("https://ns.example")
 ACTOR = account("https://cmo.example/", "0a1b")
@@ -113,6 +113,18 @@ def test_only_a_lessons_verbs_and_times_with_a_zone_are_taken() -> None:
         lesson_statement("played", attempt=ATTEMPT, actor=ACTOR, lesson=ALONE, timestamp=WHEN)
     with pytest.raises(ValueError, match="zone"):
         lesson_statement("passed", attempt=ATTEMPT, actor=ACTOR, lesson=ALONE, timestamp=datetime(2026, 1, 1))
+
+
+def test_the_words_for_a_players_verb_are_ours() -> None:
+    taught = {"id": VERBS["answered"], "display": {"en": "hacked", "fr": "piraté", "de": "x"}}
+    strange = {"id": "https://x.example/verbs/mine", "display": {"en": "hacked"}}
+    for verb, kept in (
+        (taught, {"id": VERBS["answered"], "display": {name: VERB_DISPLAY["answered"][name] for name in ("en", "fr")}}),
+        (strange, {"id": strange["id"]}),
+    ):
+        sent = {**player_statement("answered", NS.question("work", "q1")), "verb": verb}
+        made = adopt(sent, actor=ACTOR, registration=ATTEMPT, lesson=LESSON, timestamp=WHEN)
+        assert made["verb"] == kept
 
 
 def test_a_players_statement_gets_its_learner_attempt_and_place() -> None:

@@ -1,9 +1,16 @@
 """Who may do what: the grant that a credential gives, and the scopes of the specification.
 
-xAPI 1.0.3 Communication 4.0 (OAuth scopes): `all` is everything; `all/read` reads everything; `statements/read` and
+xAPI 1.0.3 Communication 4.2 (OAuth scopes): `all` is everything; `all/read` reads everything; `statements/read` and
 `statements/read/mine` read statements, `statements/write` writes them; `define` lets statements change the words for
 verbs and activities; `state` reads and writes State documents, `profile` Agent Profile and Activity Profile documents.
-A narrow grant has `bounds` beside its scopes (`bounds.py`).
+A narrow grant has `bounds` beside its scopes (`bounds.py`), and never defines.
+
+Without `define` a statement is kept as it was sent, and what the LRS says of its verb and activities stays as it was.
+Of persons no representation is kept beside: their names are those that stand in statements (`lookups.py`).
+
+Voiding is writing (Data 2.3.2 leaves it to the LRS who may): whoever writes statements of a tenant may void any of its
+statements, for another system's mistakes are put right by a key of one's own. A narrow grant voids nothing, as its
+statements are about activities; nobody voids another tenant's.
 """
 
 from __future__ import annotations
@@ -90,12 +97,17 @@ class Grant:
     @property
     def may_define(self) -> bool:
         """Whether statements teach the LRS words for verbs and activities."""
-        return bool(self.scopes & {"all", "define"})
+        return self.bounds is None and bool(self.scopes & {"all", "define"})
 
     @property
     def may_look_up(self) -> bool:
-        """Whether persons and the definitions of activities may be read, whoever's statements taught them."""
+        """Whether the definitions of activities may be read, whoever's statements taught them."""
         return bool(self.scopes & {"all", "all/read", "statements/read", "define", "profile"})
+
+    @property
+    def may_look_up_people(self) -> bool:
+        """Whether it may be asked what all statements tell of a person: who may not read all of them may not."""
+        return bool(self.scopes & {"all", "all/read", "statements/read"})
 
     def may_open(self, scope: str, *, writing: bool) -> bool:
         """Say whether documents may be read or written; `scope` is state or profile."""

@@ -10,15 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from xapi.lrs import identity
+from xapi.vocabulary import VERBS
 
 STATE, AGENT_PROFILE = "state", "agent"
 LAUNCH_DATA = "LMS.LaunchData"
 """The State document that cmi5 leaves for the assignable unit: the LMS's word, so it is only read (cmi5 10.0)."""
 
+_OF_A_WHOLE = frozenset(VERBS[name] for name in ("initialized", "completed", "passed", "failed", "terminated"))
+_VIDEO = "/video"
+"""What follows a lesson's IRI in that of its video, the one part of which is said that it was completed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The bounds of a narrow grant.
+
+    The key of a dispatch lies open in a package, and what it sends goes into the log as it is. So it says what
+    happened, not what came of it: no score, and that something was completed of a video alone. Whether an answer was
+    right it may say, as every player does: the response stands beside it, and the log names the key that vouches. An
+    attempt's statements are put right before they are stored (`Grant.take`), whatever they say of that.
 
     Attributes:
         activities: IRIs of lessons. Statements are about something beneath one of them; what is said of the whole
@@ -28,6 +38,7 @@ class Bounds:
         home_page: every agent is an account of this site, and has no name.
         agent: the one agent whom statements and documents are about; by default any of the home page.
         registration: the one registration of statements and states; by default any.
+        judged: whether results are put right by who takes the statements.
         body: octets of a body that is brought.
         batch: statements that are brought at once.
         largest: octets of a document, also of one that grew by merging.
@@ -39,6 +50,7 @@ class Bounds:
     home_page: str
     agent: Mapping[str, Any] | None = None
     registration: str | None = None
+    judged: bool = False
     body: int = 512_000
     batch: int = 200
     largest: int = 65_536
@@ -56,6 +68,8 @@ class Bounds:
         verb = statement["verb"]["id"]
         if verb not in self.verbs:
             return f"the verb {verb[:200]!r} is none of those allowed ({', '.join(sorted(self.verbs))})"
+        if not self.judged and (reason := self._why_no_result(statement)) is not None:
+            return reason
         for activity, _ in identity.activities_of(statement):
             named = activity["id"]
             if named.startswith(self.realm) and named not in self.activities and not self._beneath(named):
@@ -100,6 +114,17 @@ class Bounds:
 
     def _beneath(self, iri: str) -> bool:
         return any(iri.startswith((f"{one}/", f"{one}#")) for one in self.activities)
+
+    def _why_no_result(self, statement: dict[str, Any]) -> str | None:
+        of_a_video = statement["object"]["id"] in [f"{one}{_VIDEO}" for one in self.activities]
+        if statement["verb"]["id"] in _OF_A_WHOLE and not of_a_video:
+            return "with this verb only a video may be its object; of all else the server concludes it"
+        result = statement.get("result", {})
+        if "score" in result:
+            return "it may not bring a score; the server works it out from the answers"
+        if "completion" in result and not of_a_video:
+            return "only of a video may it say a completion; of all else the server concludes it"
+        return None
 
     def _why_no_people(self, statement: dict[str, Any]) -> str | None:
         # The authority is the server's word, whatever was sent.

@@ -20,6 +20,7 @@ from lti_tool.models.attempt import attempts, learners, taken_statements
 from tests.lti_support import ForgedPlatform, Tool
 from tests.lti_tool.learner.seat import NS, TEXT, Seat, answer, card, everything, right, sit, statement, wrong
 from tests.lti_tool.learner.test_record import log
+from xapi.lrs import tables
 from xapi.vocabulary import VERBS
 
 LESSON = NS.lesson(TEXT.id)
@@ -97,6 +98,23 @@ def test_a_score_is_never_the_browsers_word(tool: Tool, unit: Unit) -> None:
     assert unit.says(lie).status_code == 200
     [kept] = [one for one in log(tool) if one["id"] == lie["id"]]
     assert kept["result"]["success"] is False and "score" not in kept["result"]
+
+
+def test_its_words_for_verbs_and_activities_are_not_learnt(tool: Tool, seat: Seat, unit: Unit) -> None:
+    words = {"en": "a learner's words"}
+    one = card(TEXT, TEXT.cards[0])
+    context = {"contextActivities": {"other": [{"id": f"{LESSON}/cards/x", "definition": {"name": words}}]}}
+    one["verb"]["display"] = words
+    one["object"]["definition"] = {"name": words, "description": words}
+    sent = {**one, "actor": unit.agent, "context": context}
+    assert unit.ask("POST", json=[sent]).status_code == 200
+    by_page = {**card(TEXT, TEXT.cards[-1]), "verb": one["verb"], "object": one["object"], "context": context}
+    assert seat.said(by_page)["stored"]
+    with reading(tool.services.engine) as connection:
+        known = [*connection.execute(select(tables.verbs.c.display)).scalars()]
+        known += connection.execute(select(tables.activities.c.definition)).scalars()
+        assert connection.execute(select(tables.statements.c.body)).scalars().all()
+    assert known and not [text for text in known if "a learner's words" in text]
 
 
 def test_it_concludes_nothing(tool: Tool, unit: Unit) -> None:

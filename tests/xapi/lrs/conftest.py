@@ -46,6 +46,7 @@ GRANTS = {
         *(grant(f"only {scope}", "t", scope) for scope in sorted(SCOPES)),
         replace(grant("narrow", "t", "statements/write"), bounds=NARROW),
         replace(grant("small", "t", "statements/write"), bounds=replace(NARROW, body=5_000, batch=3)),
+        replace(grant("definer in bounds", "t", "statements/write", "define"), bounds=NARROW),
         replace(grant("hasty", "t", "all"), spend=lambda count: 7),
     )
 }

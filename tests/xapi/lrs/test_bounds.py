@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.xapi.examples import VERB, agent, new_id, statement
+from tests.xapi.examples import VERB, agent, new_id, statement, voiding
 from xapi.lrs.bounds import LAUNCH_DATA, Bounds
+from xapi.vocabulary import VERBS
 
 NS = "https://x.example/lessons/"
 LESSON, PART = f"{NS}songs", f"{NS}songs/questions/one"
@@ -23,6 +24,7 @@ ATTEMPT = replace(
     BOUNDS,
     agent={"account": {"homePage": "https://cmo.example", "name": "ana"}},
     registration=REGISTRATION,
+    judged=True,
 )
 
 
@@ -65,6 +67,34 @@ def test_what_is_said_of_a_part_of_its_lessons_may_be_written() -> None:
 )
 def test_what_is_outside_may_not(bent: dict[str, Any], words: str) -> None:
     assert words in (BOUNDS.why_no_statement({**said(), **bent}) or "")
+
+
+WATCHES = replace(BOUNDS, verbs=frozenset(VERBS[name] for name in ("answered", "initialized", "completed", "played")))
+
+
+def test_a_dispatch_says_what_happened_and_not_what_came_of_it() -> None:
+    for verb in ("initialized", "completed"):
+        for part in (PART, f"{LESSON}/cards/one", f"{LESSON}/video/all", f"{LESSON}#video", f"{LESSON}/"):
+            refused = WATCHES.why_no_statement(statement(verb=verb, activity=part)) or ""
+            assert "only a video" in refused, (verb, part)
+        video = statement(verb=verb, activity=f"{LESSON}/video", result={"completion": True})
+        assert WATCHES.why_no_statement(video) is None
+    for result, words in (
+        ({"score": {"scaled": 1}}, "score"),
+        ({"score": {}}, "score"),
+        ({"completion": True}, "completion"),
+    ):
+        assert words in (WATCHES.why_no_statement(said(result=result)) or "")
+        assert ATTEMPT.why_no_statement(said(result=result)) is None, "it is put right by who takes it"
+    scored = statement(verb="completed", activity=f"{LESSON}/video", result={"score": {"scaled": 1}})
+    assert "score" in (WATCHES.why_no_statement(scored) or "")
+    assert WATCHES.why_no_statement(said(result={"success": True, "response": "a"})) is None
+
+
+def test_a_narrow_credential_voids_nothing() -> None:
+    verbs = frozenset([VERBS["voided"]])
+    for bounds in (replace(BOUNDS, verbs=verbs), replace(ATTEMPT, verbs=verbs)):
+        assert "must be an Activity" in (bounds.why_no_statement(voiding(new_id())) or "")
 
 
 def test_an_attempt_is_about_its_learner_and_registration_alone() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.xapi.examples import AUTHORITY, agent, new_id, statement
+from tests.xapi.examples import AUTHORITY, VERB, agent, new_id, statement
 from tests.xapi.lrs.conftest import GRANTS, Asker, refused
 from xapi.lrs.auth import SCOPES
 
@@ -72,7 +72,7 @@ STATE = {"activityId": "https://x.example/a", "agent": AGENT, "stateId": "bookma
 ACTIVITY_PROFILE = {"activityId": "https://x.example/a", "profileId": "p"}
 AGENT_PROFILE = {"agent": AGENT, "profileId": "p"}
 READS_STATEMENTS = {"all", "all/read", "statements/read", "statements/read/mine"}
-LOOKS_UP = {"all", "all/read", "statements/read", "define", "profile"}
+LOOKS_UP = {"all", "all/read", "statements/read"}
 Rule = tuple[str, str, dict[str, str], set[str]]
 RULES: list[Rule] = [
     ("GET", "/xapi/statements", {}, READS_STATEMENTS),
@@ -81,7 +81,7 @@ RULES: list[Rule] = [
     ("PUT", "/xapi/statements", {"statementId": new_id()}, {"all", "statements/write"}),
     ("POST", "/xapi/statements", {}, {"all", "statements/write"}),
     ("GET", "/xapi/agents", {"agent": AGENT}, LOOKS_UP),
-    ("GET", "/xapi/activities", {"activityId": "https://x.example/a"}, LOOKS_UP),
+    ("GET", "/xapi/activities", {"activityId": "https://x.example/a"}, LOOKS_UP | {"define", "profile"}),
 ]
 for path, given, scope in (
     ("/xapi/activities/state", STATE, "state"),
@@ -137,11 +137,17 @@ def test_the_authority_is_the_servers_word_whatever_is_sent(lrs: Asker, who: str
 
 
 def test_define_alone_lets_statements_teach_words(lrs: Asker) -> None:
-    thing = {"id": "https://x.example/new", "definition": {"name": {"en": "New"}}}
-    for who, taught in (("writer", {}), ("definer", {"name": {"en": "New"}})):
-        assert replace(lrs, who=who).post(statement(object=thing)).status_code == 200
+    thing = {"id": "https://x.example/lessons/a/new", "definition": {"name": {"en": "New"}}}
+    verb = {"id": VERB + "experienced", "display": {"en": "lived through"}}
+    for who, taught in (("writer", {}), ("definer in bounds", {}), ("definer", {"name": {"en": "New"}})):
+        assert replace(lrs, who=who).post({**statement(object=thing), "verb": verb}).status_code == 200
         known = lrs.send("GET", "/xapi/activities", query_string={"activityId": thing["id"]}).get_json()
         assert known.get("definition", {}) == taught
+    lrs.post({**statement(), "verb": {**verb, "display": {"en": "tried"}}})
+    told = lrs.get({"format": "canonical"}).get_json()["statements"]
+    assert [one["verb"]["display"] for one in told] == [{"en": "tried"}] * 4
+    assert replace(lrs, who="writer").post({**statement(), "verb": verb}).status_code == 200
+    assert lrs.get({"format": "canonical"}).get_json()["statements"][0]["verb"]["display"] == {"en": "tried"}
 
 
 def test_a_narrow_credential_appends_within_its_bounds_and_reads_nothing(lrs: Asker) -> None:

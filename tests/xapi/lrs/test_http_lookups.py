@@ -90,7 +90,7 @@ def test_the_id_of_an_activity_must_be_an_iri(lrs: Asker) -> None:
     ("path", "asked"), [("/xapi/agents", {"agent": json.dumps(agent())}), ("/xapi/activities", {"activityId": A})]
 )
 def test_they_are_read_by_who_reads_all_statements(lrs: Asker, path: str, asked: dict[str, str]) -> None:
-    for who in ("reader", "allread", "profile"):
+    for who in ("reader", "allread", *(() if path.endswith("/agents") else ("profile",))):
         assert replace(lrs, who=who).send("GET", path, query_string=asked).status_code == 200
     for who in ("writer", "mine", "state"):
         refused(replace(lrs, who=who).send("GET", path, query_string=asked), 403, "forbidden", "statements/read")

@@ -15,7 +15,7 @@ from xapi.lrs.transactions import reading
 
 def person(asked: Asked) -> Response:
     """Answer what is known of an agent."""
-    permits.look_up(asked)
+    permits.look_up(asked, people=True)
     agent = parameters.agent(asked.given, asked.version)
     if agent.get("objectType") == "Group":
         raise parameters.BadParameter("the parameter agent must be an Agent; a Group is no person")
@@ -26,7 +26,7 @@ def person(asked: Asked) -> Response:
 
 def activity(asked: Asked) -> Response:
     """Answer the whole definition of an activity."""
-    permits.look_up(asked)
+    permits.look_up(asked, people=False)
     iri = parameters.iri(asked.given, "activityId")
     with reading(asked.engine) as connection:
         found = lookups.activity(connection, asked.grant.tenant, iri)

@@ -81,9 +81,9 @@ def largest(asked: Asked) -> int:
     return asked.limits.body if bounds is None else min(bounds.largest, asked.limits.body)
 
 
-def look_up(asked: Asked) -> None:
-    """Check that persons and activities may be looked up."""
-    if not asked.grant.may_look_up:
+def look_up(asked: Asked, *, people: bool) -> None:
+    """Check that persons, or activities, may be looked up."""
+    if not (asked.grant.may_look_up_people if people else asked.grant.may_look_up):
         _lacks(asked.grant, "statements/read")
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,12 +21,14 @@ import pytest
 import requests
 
 from lti_tool import forward_wire
+from lti_tool.app import make_services
 from lti_tool.db import reading, writing
 from lti_tool.forward_worker import Forwarding
 from lti_tool.models import credential as credentials
 from lti_tool.models import forward
 from lti_tool.models import partner as partners
 from lti_tool.services import Services
+from lti_tool.settings import Settings
 from tests import fresh
 from tests.lti_tool.other_store import AUTHORITY, add_target, change, keep, keep_some, now, statement
 from xapi.lrs import attachments, store
@@ -35,7 +38,7 @@ COMMAND = Path(sys.executable).with_name("creator-lessons")
 
 @dataclass(frozen=True)
 class Consortium:
-    """The other installation, in a process of its own."""
+    """A partner of the other installation, with a key that sees its statements alone."""
 
     services: Services
     host: str
@@ -78,33 +81,50 @@ def environment(here: Services) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def consortium(tmp_path: Path) -> Iterator[Consortium]:
-    there = fresh.on_sqlite(tmp_path / "there")
-    with writing(there.engine) as connection:
-        partner = partners.add(connection, there.vault, "Harmonia", home_page="https://cmo.example")
-        key, secret = credentials.add(connection, "copies", ("all",), partner.id)
+@dataclass(frozen=True)
+class Server:
+    """The process of the other installation."""
+
+    settings: Settings
+    host: str
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start the other installation, once for all: each test has a partner of its own in it."""
+    folder = tmp_path_factory.mktemp("consortium")
+    there = fresh.on_sqlite(folder / "there")
+    there.engine.dispose()
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
-        port = sock.getsockname()[1]
-    with (tmp_path / "serve.log").open("wb") as log:
-        command = [COMMAND, "serve", "--port", str(port)]
-        process = subprocess.Popen(command, env=environment(there), cwd=tmp_path, stdout=log, stderr=log)
-    made = Consortium(there, f"127.0.0.1:{port}", key, secret, partner.id)
+        host = f"127.0.0.1:{sock.getsockname()[1]}"
+    with (folder / "serve.log").open("wb") as log:
+        command = [COMMAND, "serve", "--port", host.rpartition(":")[2]]
+        process = subprocess.Popen(command, env=environment(there), cwd=folder, stdout=log, stderr=log)
 
     def answers() -> bool:
-        assert process.poll() is None, (tmp_path / "serve.log").read_text()
+        assert process.poll() is None, (folder / "serve.log").read_text()
         try:
-            return requests.get(f"http://{made.host}/health", timeout=5).ok
+            return requests.get(f"http://{host}/health", timeout=5).ok
         except requests.RequestException:
             return False
 
     try:
         wait_until(answers, "the other installation did not start")
-        yield made
+        yield Server(there.settings, host)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
+
+
+@pytest.fixture
+def consortium(server: Server) -> Iterator[Consortium]:
+    there = make_services(server.settings, fresh.lessons())
+    with writing(there.engine) as connection:
+        partner = partners.add(connection, there.vault, uuid.uuid4().hex, home_page="https://cmo.example")
+        key, secret = credentials.add(connection, "copies", ("all",), partner.id)
+    yield Consortium(there, server.host, key, secret, partner.id)
+    there.engine.dispose()
 
 
 @pytest.fixture

@@ -7,9 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from packages import catalogue
+from tests import fresh
 from tests.lti_tool.commands.conftest import Command, Said
 
 SECRET = "a-secret-of-theirs"
+
+
+@pytest.fixture(autouse=True)
+def installation(alone: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that is set up, its lessons read once for all: these commands are about neither."""
+    fresh.on_sqlite(tmp_path / "data")
+    monkeypatch.setenv("CREATOR_LESSONS_SECRET", fresh.SECRET)
+    monkeypatch.setattr(catalogue, "load", lambda _folders: fresh.lessons())
 
 
 @pytest.fixture

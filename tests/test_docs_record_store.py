@@ -61,5 +61,5 @@ def test_the_guide_explains_each_scope() -> None:
 
 def test_the_guides_figures_are_those_of_the_program() -> None:
     assert FRESH == 5_000_000 and "within five seconds" in GUIDE.text
-    assert f"More than {FAILURES_A_MINUTE} wrong keys a minute" in GUIDE.text
+    assert f"More than {FAILURES_A_MINUTE} requests a minute with" in GUIDE.text
     assert f"--rate {A_MINUTE}" in GUIDE.text

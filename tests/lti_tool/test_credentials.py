@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from alembic import command
 from flask import Request
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from lti_tool import clock
@@ -132,20 +132,49 @@ def test_its_last_use_is_noted_once_an_hour(tool: Tool) -> None:
     assert door(basic(key, secret)) and used() == door.at
 
 
-def test_an_address_that_guesses_is_made_to_wait_and_nobody_else_is(tool: Tool) -> None:
-    door, (key, secret) = Door(tool), made(tool)
-    neighbour = basic(*made(tool))
+def test_who_guesses_a_secret_must_wait_from_wherever_and_who_knows_it_never(tool: Tool) -> None:
+    door, (key, secret), other = Door(tool), made(tool), basic(*made(tool))
+    queries: list[str] = []
+    event.listen(tool.services.engine, "before_cursor_execute", lambda *one: queries.append(one[2]))
+    for number in range(FAILURES_A_MINUTE):
+        assert not door(basic(key, f"guess-{number}"), f"192.0.2.{number}")
+    for address in ("192.0.2.1", "198.51.100.1"):
+        with pytest.raises(Denied, match="this key") as denied:
+            door(basic(key, "guess"), address)
+        assert denied.value.wait == 1
+    assert sum(query.startswith("SELECT") for query in queries) == 1, "guesses cost no look into the database"
+    assert door(basic(key, secret), "192.0.2.1")
+    assert door(other, "192.0.2.1")
+    door.at += FRESH
+    assert door(basic(key, secret), "203.0.113.1")
+
+
+def test_an_address_with_many_keys_that_there_are_not_must_wait_and_who_was_seen_before_is_let_in(tool: Tool) -> None:
+    door, neighbour, new = Door(tool), basic(*made(tool)), basic(*made(tool))
     assert door(neighbour, "2001:db8::1")
     for number in range(FAILURES_A_MINUTE):
-        assert not door(basic(key, f"guess-{number}"), f"2001:db8::{number:x}")
-    with pytest.raises(Denied, match="your address") as denied:
-        door(basic(key, "guess"), "2001:db8::2")
-    assert denied.value.wait == 1
-    with pytest.raises(Denied):
-        door(basic(key, secret), "2001:db8::3")
-    door.at += FRESH  # the neighbour's key is looked up again, and was good before
+        assert not door(basic(f"no{number}", "x"), f"2001:db8::{number:x}")
+    for header in (basic("nobody", "x"), basic("a\0b", "x"), new):
+        with pytest.raises(Denied, match="your address") as denied:
+            door(header, "2001:db8::2")
+        assert denied.value.wait == 1
     assert door(neighbour, "2001:db8::1")
-    assert door(basic(key, secret), "2001:db8:0:1::1")
+    door.at += FRESH  # its key is looked up again, and was good before
+    assert door(neighbour, "2001:db8::1")
+    assert door(new, "2001:db8:0:1::1")
+
+
+def test_one_program_with_a_wrong_key_locks_nobody_out_who_shares_its_address(tool: Tool) -> None:
+    door, good = Door(tool), basic(*made(tool))
+    refused = 0
+    for _ in range(3 * FAILURES_A_MINUTE):
+        try:
+            assert not door(basic("wrongkey", "x"))
+        except Denied:
+            refused += 1
+        door.at += clock.SECOND // 10
+    assert refused
+    assert door(good)
 
 
 def test_who_guesses_is_told_how_long_to_wait(tool: Tool) -> None:

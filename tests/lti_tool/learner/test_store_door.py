@@ -228,6 +228,12 @@ def test_it_is_worth_nothing_when_forged_old_or_its_attempt_is_gone(
     assert unit.state("GET").status_code == 401
 
 
+def test_false_tokens_from_an_address_do_not_keep_out_the_true_ones(unit: Unit) -> None:
+    false = (replace(unit, token=f"{unit.token}{number}").state("GET").status_code for number in range(1_000))
+    assert 429 in false
+    assert unit.state("GET").status_code == 404
+
+
 def test_it_writes_only_so_much_a_minute(unit: Unit) -> None:
     question = next(one for one in TEXT.questions.values() if one.kind != "poll")
     said = [answer(TEXT, question.id, right(question)) for _ in range(MAX_STATEMENTS)]

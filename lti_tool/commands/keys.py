@@ -12,6 +12,7 @@ from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.lti import keys
+from lti_tool.lti.key_forms import pem_of
 from lti_tool.models import platform as platforms
 from lti_tool.models.platform import Platform
 
@@ -90,7 +91,8 @@ def listing(as_pem: bool, platform_id: str, as_json: bool, data: Path | None) ->
     if as_pem:
         with writing(here.engine) as connection:
             our_keys = _platform(connection, platform_id).our_keys if platform_id else keys.SHARED
-            click.echo(keys.public_pem(connection, here.vault, our_keys), nl=False)
+            found_key = keys.ensure(connection, here.vault, our_keys)
+        click.echo(pem_of(found_key.public_jwk), nl=False)
         return
     with reading(here.engine) as connection:
         if platform_id:

@@ -10,7 +10,7 @@ from flask import Response, make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from lti_tool import i18n
-from lti_tool.db import reading, writing
+from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.headers import allow_form_to
 from lti_tool.i18n import gettext as _
@@ -101,8 +101,9 @@ def answer() -> Response:
         nonce=new_secret(16),
         more=named,
     )
-    with writing(here.engine) as connection:  # it may be the first time that a key is needed
-        signed = keys.sign(connection, here.vault, claims, keys.set_of(connection, asked.platform_id))
+    with reading(here.engine) as connection:
+        our_keys = keys.set_of(connection, asked.platform_id)
+    signed = keys.sign(keys.ready(here.engine, here.vault, our_keys), here.vault, claims)
     allow_form_to(return_origin(asked.return_url))
     log("instructor").info("deep_link_answered", platform=asked.platform_id, items=len(items))
     return make_response(render_template("instructor/return.html", url=asked.return_url, jwt=signed, count=len(items)))

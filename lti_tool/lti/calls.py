@@ -84,7 +84,8 @@ class Calls:
         with reading(self._services.engine) as connection:
             if acts_for_another(connection, platform):
                 raise TokenError("another partner's connection has this client id at this token endpoint", lasting=True)
-            assertion = keys.sign(connection, self._services.vault, assertion_claims(platform), platform.our_keys)
+        key = keys.ready(self._services.engine, self._services.vault, platform.our_keys)
+        assertion = keys.sign(key, self._services.vault, assertion_claims(platform))
         value, seconds = request_token(self._services.fetch, platform, assertion, scope)
         self._tokens.keep(platform, scope, value, seconds)
         return value

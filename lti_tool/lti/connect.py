@@ -39,7 +39,7 @@ def connect(invitation: str) -> Response:
     def answer() -> Response | str:
         _must_be_ours()
         found = pages.found(invitation)
-        must_be_open(found.invitation)
+        must_be_open(found)
         return _take(found, invitation, None)
 
     return pages.guarded(answer)
@@ -87,9 +87,9 @@ def _take(found: Found, secret: str, corrected: Platform | None) -> Response | s
     form = connect_form.read(request.form, here.fetch.check, here.settings.base_url)
     if form.errors:
         return _again(found, secret, form, corrected)
+    keys.ready(here.engine, here.vault, found.invitation.our_keys)
     try:
         with writing(here.engine) as connection:
-            keys.ensure(connection, here.vault, found.invitation.our_keys)
             platform = connect_store.keep(connection, found.invitation, form.values, corrected)
     except connect_store.Conflict as conflict:
         return _again(found, secret, form.refused(conflict.field, conflict.message), corrected)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lti_tool.db import writing
+from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
@@ -79,10 +79,11 @@ def token(services: Services, platform: Platform) -> Step:
     title = _("The LMS gives the tool a token for grades and roster")
     if not platform.token_url:
         return Step(OPEN, title, _("No token address is known."), _("Without it no grades are sent."))
-    with writing(services.engine) as connection:
+    with reading(services.engine) as connection:
         if acts_for_another(connection, platform):
             return Step(BAD, title, _("Another connection has this client ID at this token address already."))
-        assertion = keys.sign(connection, services.vault, assertion_claims(platform), platform.our_keys)
+    key = keys.ready(services.engine, services.vault, platform.our_keys)
+    assertion = keys.sign(key, services.vault, assertion_claims(platform))
     wanted = [scope for scope in WANTED if not platform.scopes or scope in platform.scopes]
     form = {
         "grant_type": "client_credentials",

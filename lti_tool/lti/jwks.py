@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from lti_tool.db import reading, writing
+from lti_tool.db import reading
 from lti_tool.lti import keys
 from lti_tool.services import services
 
@@ -28,12 +28,10 @@ def show_key_set(set_id: str = keys.SHARED) -> Response:
     """
     with reading(services().engine) as connection:
         found = keys.jwks(connection, set_id)
-        if not found["keys"] and not keys.exists(connection, set_id):
+        if not found["keys"] and not keys.may_begin(connection, set_id):
             abort(404)
     if not found["keys"]:
-        with writing(services().engine) as connection:
-            keys.ensure(connection, services().vault, set_id)
-            found = keys.jwks(connection, set_id)
+        found = {"keys": [dict(keys.ready(services().engine, services().vault, set_id).public_jwk)]}
     response = jsonify(found)
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -11,9 +11,6 @@ is for what was connected before that. Ids are random and no secret.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,11 +18,12 @@ from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
-from jwt.algorithms import RSAAlgorithm
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
 from lti_tool import clock
+from lti_tool.db import reading, writing
+from lti_tool.lti.key_forms import ALGORITHM, public_jwk
 from lti_tool.models.keys import tool_keys
 from lti_tool.models.partner import invitations
 from lti_tool.models.platform import platforms
@@ -34,11 +32,13 @@ from lti_tool.secrets import Vault
 SHARED = ""
 """The id of the set that old registrations share."""
 PATH = "/lti/jwks"
-ALGORITHM = "RS256"
 BITS = 2048
 OVERLAP = clock.DAY
 """So long a new key is published before it signs, and the old one after that; far above the hour that platforms may
 keep the key set, and the minutes that anything signed is valid."""
+GRACE = 7 * clock.DAY
+"""So long a set outlives its invitation: an LMS may have registered us with its address, and we have failed to keep
+that. It can be tried again meanwhile (``registration_marks.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,33 @@ def set_of(connection: Connection, platform_id: str) -> str:
 
 
 def exists(connection: Connection, set_id: str) -> bool:
-    """Whether there is such a set, be it without a key as yet: an invitation's, or a platform's own."""
+    """Whether there is such a set: it holds a key, or may be given its first one."""
+    kept = select(tool_keys.c.kid).where(tool_keys.c.set_id == set_id).limit(1)
+    return connection.execute(kept).first() is not None or may_begin(connection, set_id)
+
+
+def may_begin(connection: Connection, set_id: str) -> bool:
+    """Whether a set may be given a first key by whoever asks for it: a platform's own, or an open invitation's."""
     known = (
         select(platforms.c.id).where((platforms.c.our_keys == set_id) | (platforms.c.id == set_id)),
-        select(invitations.c.id).where(invitations.c.our_keys == set_id),
+        select(invitations.c.id).where(invitations.c.our_keys == set_id, invitations.c.expires_at > clock.now()),
     )
     return set_id == SHARED or any(connection.execute(one.limit(1)).first() is not None for one in known)
 
 
+def ready(engine: Engine, vault: Vault, set_id: str = SHARED) -> ToolKey:
+    """The set's key that signs now; a first one is made before the database is locked, as that takes a while."""
+    with reading(engine) as connection:
+        found = _signing(connection, set_id)
+    if found is not None:
+        return found
+    made = _new(vault, set_id, signs_from=clock.now())
+    with writing(engine) as connection:
+        return _signing(connection, set_id) or _keep(connection, made)
+
+
 def ensure(connection: Connection, vault: Vault, set_id: str = SHARED) -> ToolKey:
-    """The set's key that signs now; the first one is made if there is none."""
+    """The same within a writing transaction, for commands and the start, where nobody waits for the lock."""
     return _signing(connection, set_id) or _make(connection, vault, set_id, signs_from=clock.now())
 
 
@@ -145,10 +162,10 @@ def remove_retired(connection: Connection) -> int:
     """Delete the keys that nobody needs; returns how many.
 
     Those are the retired ones, as nothing that they signed is valid any more, and the sets of invitations that ran
-    out and connected nothing.
+    out a while ago and connected nothing.
     """
     now, table = clock.now(), tool_keys.c
-    asked_for = select(invitations.c.our_keys).where(invitations.c.expires_at > now)
+    asked_for = select(invitations.c.our_keys).where(invitations.c.expires_at > now - GRACE)
     unused = (
         (table.set_id != SHARED)
         & table.set_id.not_in(select(platforms.c.our_keys))
@@ -159,42 +176,22 @@ def remove_retired(connection: Connection) -> int:
     return connection.execute(gone).rowcount
 
 
-def public_pem(connection: Connection, vault: Vault, set_id: str = SHARED) -> str:
-    """The public key that signs now as PEM (RFC 7468), for platforms that want a key pasted and read no key set.
-
-    Args:
-        connection: of a writing transaction, where the installation may have no key yet.
-        vault: seals the first key.
-        set_id: the set.
-    """
-    return pem_of(ensure(connection, vault, set_id))
-
-
-def pem_of(key: ToolKey) -> str:
-    """A key's public half as PEM (RFC 7468, ``PUBLIC KEY``)."""
-    public = RSAAlgorithm.from_jwk(dict(key.public_jwk))
-    assert isinstance(public, RSAPublicKey)  # only _make writes this column
-    return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
-
-
 def jwks(connection: Connection, set_id: str = SHARED) -> dict[str, list[dict[str, Any]]]:
     """A public key set (RFC 7517): every key of it that is not retired."""
     return {"keys": [dict(key.public_jwk) for key in of_set(connection, set_id) if not _retired(key)]}
 
 
-def sign(connection: Connection, vault: Vault, claims: Mapping[str, Any], set_id: str) -> str:
-    """The claims as a compact JWS: RS256, with ``kid``, by the newest key of the set that may sign.
+def sign(key: ToolKey, vault: Vault, claims: Mapping[str, Any]) -> str:
+    """The claims as a compact JWS: RS256, with ``kid``. It takes milliseconds: keep no transaction open meanwhile.
 
     Args:
-        connection: of a writing transaction, where the set may hold no key yet.
+        key: the one that signs now in the set of the platform for which it is signed (``Platform.our_keys``).
         vault: opens the key.
         claims: what is signed.
-        set_id: the set of the platform for which it is signed (``Platform.our_keys``).
 
     Raises:
         CommandError: the instance secret is not the one the key was sealed with.
     """
-    key = ensure(connection, vault, set_id)
     return jwt.encode(
         dict(claims),
         _private_key(key.sealed, vault),
@@ -229,43 +226,31 @@ def _retired(key: ToolKey) -> bool:
 
 
 def _make(connection: Connection, vault: Vault, set_id: str, *, signs_from: int) -> ToolKey:
+    return _keep(connection, _new(vault, set_id, signs_from=signs_from))
+
+
+def _new(vault: Vault, set_id: str, *, signs_from: int) -> ToolKey:
     private = generate_private_key(public_exponent=65537, key_size=BITS)
     pem = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = _public_jwk(private)
-    key = ToolKey(set_id, public["kid"], vault.encrypt(pem), public, clock.now(), signs_from, None)
+    public = public_jwk(private.public_key())
+    return ToolKey(set_id, public["kid"], vault.encrypt(pem), public, clock.now(), signs_from, None)
+
+
+def _keep(connection: Connection, key: ToolKey) -> ToolKey:
     connection.execute(
         insert(tool_keys).values(
-            set_id=set_id,
+            set_id=key.set_id,
             kid=key.kid,
             private_key=key.sealed,
-            public_jwk=public,
+            public_jwk=key.public_jwk,
             created_at=key.created_at,
             signs_from=key.signs_from,
             retires_at=None,
         )
     )
     return key
-
-
-def _public_jwk(private: RSAPrivateKey) -> dict[str, str]:
-    numbers = private.public_key().public_numbers()
-    required = {
-        "e": _base64url(_big_endian(numbers.e)),
-        "kty": "RSA",
-        "n": _base64url(_big_endian(numbers.n)),
-    }
-    thumbprint = hashlib.sha256(json.dumps(required, separators=(",", ":"), sort_keys=True).encode()).digest()
-    return {**required, "kid": _base64url(thumbprint), "alg": ALGORITHM, "use": "sig"}
-
-
-def _big_endian(number: int) -> bytes:
-    return number.to_bytes((number.bit_length() + 7) // 8, "big")
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 @lru_cache(maxsize=64)

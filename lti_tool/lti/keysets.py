@@ -125,7 +125,7 @@ def refresh(services: Services) -> int:
         found = platforms.every(connection)
     done = 0
     for platform in found:
-        if clock.now() < _until(platform) - AHEAD:
+        if platform.jwks_url == platforms.CLOSED or clock.now() < _until(platform) - AHEAD:
             continue
         try:
             done += fetch_again(services, platform, known=True) is not None

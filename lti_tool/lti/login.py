@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, make_response, redirect, render_template, request
+from sqlalchemy import Connection
 
 from lti_tool.db import reading
 from lti_tool.lti import again, seen, state
@@ -21,6 +22,7 @@ from lti_tool.lti.codes import refusal, shown
 from lti_tool.models import platform as platforms
 from lti_tool.models.platform import Platform
 from lti_tool.platforms.families import family_of, quirks_of
+from lti_tool.platforms.registration import all_fit
 from lti_tool.services import services
 
 LONGEST = 16_000
@@ -78,17 +80,36 @@ def find_platform(login: Login) -> Platform:
         Refusal: ``platform_unknown`` or ``platform_ambiguous``.
     """
     with reading(services().engine) as connection:
-        found = platforms.by_client(connection, login.issuer, login.client_id or None)
-        if found is not None:
-            return found
-        ambiguous = not login.client_id and platforms.knows_issuer(connection, login.issuer)
-        if ambiguous:
-            found = platforms.by_deployment(connection, login.issuer, login.sent.get("lti_deployment_id", ""))
-            if found is not None:
-                return found
-    if ambiguous:
-        raise refusal("platform_ambiguous", f"no client_id, several registrations of {shown(login.issuer)}")
-    raise refusal("platform_unknown", f"no registration of {shown(login.issuer)} with client {shown(login.client_id)}")
+        if login.client_id:
+            found = platforms.by_client(connection, login.issuer, login.client_id)
+        else:
+            found = _of_issuer(connection, login.issuer, login.sent.get("lti_deployment_id", ""))
+    if found is None:
+        told = f"no registration of {shown(login.issuer)} with client {shown(login.client_id)}"
+        raise refusal("platform_unknown", told)
+    return found
+
+
+def _of_issuer(connection: Connection, issuer: str, deployment_id: str) -> Platform | None:
+    """The issuer's registration, for a login that names no client id (one issuer may hold many clients).
+
+    What proved nothing must not make another's logins ambiguous, nor take them: those at the issuer's own host come
+    first, then those that were launched from, then those that have the deployment that is named.
+
+    Raises:
+        Refusal: ``platform_ambiguous``: several are left.
+    """
+    found = platforms.of_issuer(connection, issuer)
+    if len(found) > 1:
+        found = [one for one in found if all_fit(one.issuer, one.auth_url, one.jwks_url)] or found
+    if len(found) > 1:
+        found = [one for one in found if one.launched_at] or found
+    if len(found) > 1:
+        having = platforms.with_deployment(connection, [one.id for one in found], deployment_id)
+        found = [one for one in found if one.id in having] or found
+    if len(found) > 1:
+        raise refusal("platform_ambiguous", f"no client_id, several registrations of {shown(issuer)}")
+    return found[0] if found else None
 
 
 def authorization_url(platform: Platform, login: Login, begun: state.Begun, redirect_uri: str) -> str:

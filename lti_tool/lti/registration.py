@@ -14,15 +14,16 @@ import orjson
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy.exc import IntegrityError
 
-from lti_tool.db import writing
+from lti_tool.db import reading, writing
 from lti_tool.errors import Refusal
 from lti_tool.fetch import Answer, FetchError
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
 from lti_tool.lti import keys, keysets
 from lti_tool.lti import registration_pages as pages
+from lti_tool.lti.registration_marks import brought, note_kept, note_sent
 from lti_tool.lti.registration_request import request_document
-from lti_tool.lti.registration_store import Found, keep, must_be_free, must_be_open
+from lti_tool.lti.registration_store import Found, in_the_way, keep, must_be_open
 from lti_tool.lti.registration_wire import LONGEST_URL, read_answer, read_configuration
 from lti_tool.models.platform import Platform
 from lti_tool.services import services
@@ -48,23 +49,31 @@ def _answer(secret: str) -> Response | str:
     again = found.used_by(configuration_url)
     if again is not None:
         return pages.connected(found, secret, again)
-    # An invitation for many may be held by many: who used it last is nobody else's business.
     single = not found.invitation.many
     if not configuration_url and single and found.invitation.used_up and found.platforms:
         address = url_for("lti.connection", invitation=secret, platform_id=found.platforms[0].id)
         return make_response(redirect(address, 303))
-    must_be_open(found.invitation)
     if not configuration_url:
+        must_be_open(found)
         return pages.invitation(found, secret)
-    try:
-        platform = _register(found, configuration_url, request.args.get("registration_token", ""))
-    except Refusal:
-        # The same frame, opened twice at once: the LMS has let only one of them through.
-        again = pages.found(secret).registered_by(configuration_url)
-        if again is None:
-            raise
-        platform = again
+    token = request.args.get("registration_token", "")
+    platform = _brought(found, configuration_url, token)
+    if platform is None:
+        try:
+            must_be_open(found)
+            platform = _register(found, configuration_url, token)
+        except Refusal:
+            # The same frame, opened twice at once: the LMS has let only one of them through.
+            platform = _brought(pages.found(secret), configuration_url, token)
+            if platform is None:
+                raise
     return pages.connected(found, secret, platform)
+
+
+def _brought(found: Found, configuration_url: str, token: str) -> Platform | None:
+    """What was connected by this invitation and this very permission of the LMS."""
+    with reading(services().engine) as connection:
+        return next((one for one in found.platforms if brought(connection, one, configuration_url, token)), None)
 
 
 def _register(found: Found, configuration_url: str, token: str) -> Platform:
@@ -87,9 +96,10 @@ def _register(found: Found, configuration_url: str, token: str) -> Platform:
         names=found.partner.show_names,
         our_keys=found.invitation.our_keys,
     )
+    keys.ready(services().engine, services().vault, found.invitation.our_keys)  # before the LMS looks for it
     with writing(services().engine) as connection:
-        must_be_free(connection, found.invitation.partner_id, configuration)
-        keys.ensure(connection, services().vault, found.invitation.our_keys)  # before the LMS looks for it
+        in_the_way(connection, found.invitation.partner_id, configuration)
+        note_sent(connection, found.invitation)
     answer = _fetch(
         "POST",
         configuration.registration_url,
@@ -100,6 +110,7 @@ def _register(found: Found, configuration_url: str, token: str) -> Platform:
     try:
         with writing(services().engine) as connection:
             platform = keep(connection, found.invitation, configuration, registered)
+            note_kept(connection, platform, configuration_url, token)
     except IntegrityError:
         raise Refusal(
             "registration_twice",

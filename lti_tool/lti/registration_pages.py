@@ -11,7 +11,7 @@ from collections.abc import Callable
 from flask import Response, make_response, render_template
 
 from lti_tool import clock
-from lti_tool.db import reading, writing
+from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.log import log
@@ -19,6 +19,7 @@ from lti_tool.lti import canvas_json, keys
 from lti_tool.lti.connect_check import Report
 from lti_tool.lti.connect_form import ENVIRONMENTS, Form
 from lti_tool.lti.connect_store import may_correct
+from lti_tool.lti.key_forms import pem_of
 from lti_tool.lti.registration_store import Found, find
 from lti_tool.models import platform as platforms
 from lti_tool.models.platform import Platform
@@ -53,8 +54,6 @@ def invitation(seen: Found, secret: str, form: Form | None = None, corrects: Pla
     here = services()
     base = here.settings.base_url
     our_keys = corrects.our_keys if corrects else seen.invitation.our_keys
-    with writing(here.engine) as connection:  # there may be no key yet
-        pem = keys.public_pem(connection, here.vault, our_keys)
     return render_template(
         "registration/invitation.html",
         partner=seen.partner,
@@ -62,7 +61,7 @@ def invitation(seen: Found, secret: str, form: Form | None = None, corrects: Pla
         address=f"{base}/lti/register/{secret}",
         canvas_url=canvas_json.address(base, names=seen.partner.show_names, our_keys=our_keys),
         ours=_ours(base, our_keys),
-        pem=pem,
+        pem=pem_of(keys.ready(here.engine, here.vault, our_keys).public_jwk),
         form=form or Form(""),
         corrects=corrects,
         environments=list(zip(ENVIRONMENTS, (_("Production"), _("Beta"), _("Test")), strict=True)),

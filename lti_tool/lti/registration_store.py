@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from lti_tool import clock
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
+from lti_tool.lti import registration_marks as marks
 from lti_tool.lti import unproven
 from lti_tool.lti.registration_wire import PlatformConfiguration, Registered
 from lti_tool.models import connection as connections
@@ -23,20 +24,26 @@ from lti_tool.platforms.registration import issuer_fits
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An invitation with whose it is, and the platforms that were connected by it."""
+    """An invitation with whose it is, and the platforms that were connected by it.
+
+    Attributes:
+        tried: it is over its date, but was sent to an LMS before, and may be tried again.
+    """
 
     invitation: Invitation
     partner: Partner
     platforms: tuple[Platform, ...]
+    tried: bool = False
 
     def used_by(self, configuration_url: str) -> Platform | None:
-        """The platform that used the invitation up, if it is the one that asks now."""
-        return self.registered_by(configuration_url) if self.invitation.used_up else None
+        """The platform that used the invitation up, if it is the one that asks now.
 
-    def registered_by(self, configuration_url: str) -> Platform | None:
-        """The newest platform that registered itself by this invitation, if it is the one that asks now."""
+        An invitation for many may be held by many: who used it last is nobody else's business.
+        """
+        if not self.invitation.used_up or self.invitation.many or not configuration_url:
+            return None
         itself = (one for one in self.platforms if not one.by_hand and issuer_fits(one.issuer, configuration_url))
-        return next(itself, None) if configuration_url else None
+        return next(itself, None)
 
     def platform(self, platform_id: str) -> Platform | None:
         """The platform of this id, if it was connected by this invitation."""
@@ -62,15 +69,22 @@ def find(connection: Connection, secret: str) -> Found:
             retry=False,
         )
     partner = partners.get(connection, invitation.partner_id)
-    return Found(invitation, partner, tuple(connections.of_invitation(connection, invitation.id)))
+    over = invitation.expires_at <= clock.now()
+    return Found(
+        invitation,
+        partner,
+        tuple(connections.of_invitation(connection, invitation.id)),
+        over and marks.may_be_tried_again(connection, invitation),
+    )
 
 
-def must_be_open(invitation: Invitation) -> None:
+def must_be_open(found: Found) -> None:
     """Refuse an invitation by which nothing can be connected any more.
 
     Raises:
         Refusal: used up or too old.
     """
+    invitation = found.invitation
     if invitation.used_up:
         raise Refusal(
             "invitation_used",
@@ -82,7 +96,7 @@ def must_be_open(invitation: Invitation) -> None:
             status=410,
             retry=False,
         )
-    if invitation.expires_at <= clock.now():
+    if invitation.expires_at <= clock.now() and not found.tried:
         raise Refusal(
             "invitation_expired",
             f"invitation {invitation.id} is over its date",
@@ -92,19 +106,24 @@ def must_be_open(invitation: Invitation) -> None:
         )
 
 
-def must_be_free(connection: Connection, partner_id: str, configuration: PlatformConfiguration) -> None:
-    """Let no typed connection with keys from elsewhere speak for the learners of an LMS that registers itself.
+def in_the_way(connection: Connection, partner_id: str, configuration: PlatformConfiguration) -> list[Platform]:
+    """The partner's typed connections that would speak for the learners of an LMS that registers itself.
 
-    One from which nothing was opened yet is removed: the LMS has just shown, at its own address, whose the issuer is.
+    They have keys from elsewhere, and the LMS has just shown, at its own address, whose the issuer is: so they shall
+    give way, once the LMS has agreed.
 
     Raises:
-        Refusal: lessons were opened from such a one already, so a person must decide; ``registration_keys_elsewhere``.
+        Refusal: one has proved itself at that address too, so a person must decide: ``registration_keys_elsewhere``.
     """
     server = canvas.server_of(urlsplit(configuration.jwks_url).hostname or "")
-    for one in platforms.of_partner(connection, partner_id):
-        if one.issuer != configuration.issuer or not one.by_hand:
+    found = []
+    for one in platforms.of_issuer(connection, configuration.issuer):
+        if one.partner_id != partner_id or not one.by_hand:
             continue
-        if canvas.server_of(urlsplit(one.jwks_url).hostname or "") == server or unproven.give_way(connection, one):
+        if canvas.server_of(urlsplit(one.jwks_url).hostname or "") == server:
+            continue
+        if not unproven.stays(connection, one):
+            found.append(one)
             continue
         raise Refusal(
             "registration_keys_elsewhere",
@@ -116,6 +135,7 @@ def must_be_free(connection: Connection, partner_id: str, configuration: Platfor
             status=409,
             retry=False,
         )
+    return found
 
 
 def keep(
@@ -145,7 +165,8 @@ def keep(
         "scopes": list(registered.scopes),
         "our_keys": invitation.our_keys,
     }
-    must_be_free(connection, invitation.partner_id, configuration)
+    for one in in_the_way(connection, invitation.partner_id, configuration):
+        unproven.give_way(connection, one)
     platform = platforms.by_client(connection, configuration.issuer, registered.client_id)
     if (
         platform is not None

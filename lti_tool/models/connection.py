@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, delete, select, update
 
 from lti_tool import clock
 from lti_tool.models.course import resource_links
-from lti_tool.models.platform import Platform, add_deployment, deployments, platforms
+from lti_tool.models.platform import CLOSED, Platform, add_deployment, deployments, platforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,10 @@ def keys_elsewhere(connection: Connection, partner_id: str, issuer: str, jwks_ur
 
     Whoever may type a registration must not be able to speak for the learners of an LMS that is connected.
     """
-    query = select(platforms.c.jwks_url).where(platforms.c.partner_id == partner_id, platforms.c.issuer == issuer)
+    table = platforms.c
+    query = select(table.jwks_url).where(
+        table.partner_id == partner_id, table.issuer == issuer, table.jwks_url != CLOSED
+    )
     hosts = {urlsplit(url).netloc for url in connection.execute(query).scalars()}
     return "" if not hosts or urlsplit(jwks_url).netloc in hosts else min(hosts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,9 @@ platforms = Table(
     Column("created_at", Micros, nullable=False),
     UniqueConstraint("issuer", "client_id"),
 )
+
+CLOSED = ""
+"""Stands in ``jwks_url`` of a registration that gave way to another: no launch of it can be checked any more."""
 
 deployments = Table(
     "deployments",
@@ -125,7 +128,6 @@ class Deployment:
 
 # Each launch asks these: a statement that is made once costs a fraction of one that is made anew.
 _BY_ID = select(platforms).where(platforms.c.id == bindparam("sought"))
-_BY_ISSUER = select(platforms).where(platforms.c.issuer == bindparam("sought")).limit(2)
 _BY_CLIENT = select(platforms).where(
     platforms.c.issuer == bindparam("sought"), platforms.c.client_id == bindparam("client")
 )
@@ -181,43 +183,31 @@ def locked(connection: Connection, platform_id: str) -> Platform | None:
     )
 
 
-def by_client(connection: Connection, issuer: str, client_id: str | None) -> Platform | None:
-    """The registration of this issuer and client; without a client id, the issuer's only one.
-
-    One issuer may hold many clients (all of Canvas is one issuer, Open edX has one client a component), so
-    an issuer alone finds a platform only where there is exactly one.
-    """
-    if client_id:
-        return _platform(connection.execute(_BY_CLIENT, {"sought": issuer, "client": client_id}).first())
-    rows = connection.execute(_BY_ISSUER, {"sought": issuer}).all()
-    return _platform(rows[0]) if len(rows) == 1 else None
+def by_client(connection: Connection, issuer: str, client_id: str) -> Platform | None:
+    """The registration of this issuer and client."""
+    return _platform(connection.execute(_BY_CLIENT, {"sought": issuer, "client": client_id}).first())
 
 
-def by_deployment(connection: Connection, issuer: str, deployment_id: str) -> Platform | None:
-    """The issuer's only registration that was launched from, and has this deployment where one is named.
+def of_issuer(connection: Connection, issuer: str) -> list[Platform]:
+    """The registrations of an issuer that are not closed, whoever's they are, oldest first."""
+    query = select(platforms).where(platforms.c.issuer == issuer, platforms.c.jwks_url != CLOSED)
+    return [Platform(**row._mapping) for row in connection.execute(query.order_by(platforms.c.created_at))]
 
-    For logins that name no client id: what proved nothing yet must not make another's logins ambiguous.
-    """
-    query = select(platforms).where(platforms.c.issuer == issuer, platforms.c.launched_at > 0)
-    if deployment_id:
-        beneath = select(deployments.c.platform_id).where(
-            deployments.c.deployment_id == deployment_id, deployments.c.status == "accepted"
-        )
-        query = query.where(platforms.c.id.in_(beneath))
-    rows = connection.execute(query.limit(2)).all()
-    return _platform(rows[0]) if len(rows) == 1 else None
+
+def with_deployment(connection: Connection, platform_ids: Sequence[str], deployment_id: str) -> set[str]:
+    """Which of these platforms have this deployment, accepted."""
+    query = select(deployments.c.platform_id).where(
+        deployments.c.platform_id.in_(platform_ids),
+        deployments.c.deployment_id == deployment_id,
+        deployments.c.status == "accepted",
+    )
+    return set(connection.execute(query).scalars())
 
 
 def of_partner(connection: Connection, partner_id: str) -> list[Platform]:
     """A partner's platforms, oldest first."""
     query = select(platforms).where(platforms.c.partner_id == partner_id).order_by(platforms.c.created_at)
     return [Platform(**row._mapping) for row in connection.execute(query)]
-
-
-def knows_issuer(connection: Connection, issuer: str) -> bool:
-    """Whether any registration has this issuer."""
-    query = select(platforms.c.id).where(platforms.c.issuer == issuer).limit(1)
-    return connection.execute(query).first() is not None
 
 
 def keep_key_set(connection: Connection, platform_id: str, key_set: Mapping[str, Any], at: int | None = None) -> None:

@@ -36,6 +36,15 @@ def issuer_fits(issuer: str, configuration_url: str) -> bool:
     return issuer in canvas.HOSTED and here[1] == 443 and here[0].endswith(canvas.DOMAINS)
 
 
+def all_fit(issuer: str, *urls: str) -> bool:
+    """Whether all these addresses are where the issuer itself is; addresses that are not there (empty) are left out.
+
+    Elsewhere is no proof of anything bad: some vendors keep the keys of all their schools at one address. But whoever
+    answers at the issuer's own host has the better claim.
+    """
+    return all(issuer_fits(issuer, url) for url in urls if url)
+
+
 def placements(message_type: str, listed: Sequence[str]) -> list[str]:
     """The places where this message is wanted, of those the platform lists, spelt as it spells them.
 

@@ -40,7 +40,9 @@ def test_an_assertion_for_one_partners_lms_is_not_signed_by_keys_that_another_tr
         hostile, victim = connected(app, "Hostile"), connected(app, "Victim")
         services, client = services_of(app), app.test_client()
         with writing(services.engine) as connection:
-            stolen = keys.sign(connection, services.vault, assertion_claims(hostile), hostile.our_keys)
+            stolen = keys.sign(
+                keys.ensure(connection, services.vault, hostile.our_keys), services.vault, assertion_claims(hostile)
+            )
         kid = jwt.get_unverified_header(stolen)["kid"]
         own = {key["kid"]: key for key in client.get(keys.path(hostile.our_keys)).get_json()["keys"]}
         jwt.decode(stolen, jwt.PyJWK(own[kid]), ["RS256"], audience=hostile.token_url)

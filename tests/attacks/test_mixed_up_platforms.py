@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from lti_tool.db import reading
+from lti_tool.db import reading, writing
 from lti_tool.fetch import Answer
 from lti_tool.lti.access_tokens import TokenError
 from lti_tool.lti.calls import Calls
+from lti_tool.models import connection as connections
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from tests.lti_support import Tool, make_tool
@@ -24,7 +25,13 @@ ANSWER = Answer(200, {}, json.dumps({"access_token": "of-the-victim", "expires_i
 def tool(tmp_path: Path) -> Tool:
     made = make_tool(tmp_path)
     made.net.answers[VICTIM] = made.net.answers["https://evil.example/token"] = ANSWER
-    made.platform(made.partner("Sonora"), client_id="client-of-sonora", token_url=VICTIM)
+    made.platform(
+        made.partner("Sonora"),
+        client_id="client-of-sonora",
+        issuer="https://victim.example",
+        token_url=VICTIM,
+        jwks_url="https://victim.example/jwks",
+    )
     return made
 
 
@@ -78,10 +85,43 @@ def test_the_one_that_was_there_first_goes_on(tool: Tool) -> None:
     assert Calls(tool.services).token(first, "scope") == "of-the-victim"
 
 
+def test_who_typed_anothers_client_first_does_not_keep_its_server_from_it(tool: Tool) -> None:
+    server = "https://late.example"
+    tool.net.answers[server + "/token"] = ANSWER
+    squatter = tool.platform(tool.partner("Mallory"), client_id="42", token_url=server + "/token", by_hand=True)
+    launched(tool, squatter.row.id)  # by tokens of its own making: its keys are its own
+    rightful = tool.platform(
+        tool.partner("Late"), client_id="42", issuer=server, token_url=server + "/token", jwks_url=server + "/jwks"
+    )
+    assert Calls(tool.services).token(rightful.row, "scope") == "of-the-victim"
+    with pytest.raises(TokenError):
+        Calls(tool.services).token(squatter.row, "scope")
+
+
+def test_among_equals_only_one_that_was_launched_from_keeps_another_away(tool: Tool) -> None:
+    server = "https://login.vendor.example/token"  # of neither's own host
+    tool.net.answers[server] = ANSWER
+    first = tool.platform(tool.partner("First"), client_id="42", token_url=server)
+    second = tool.platform(tool.partner("Second"), client_id="42", token_url=server)
+    assert Calls(tool.services).token(second.row, "scope") == "of-the-victim"
+    launched(tool, first.row.id)
+    with pytest.raises(TokenError):
+        Calls(tool.services).token(second.row, "scope")
+
+
+def launched(tool: Tool, platform_id: str) -> None:
+    with writing(tool.services.engine) as connection:
+        connections.saw_launch(connection, platform_id)
+
+
 @pytest.mark.parametrize("host", ["mallory.instructure.com", "sso.canvaslms.com"])
 def test_another_host_of_the_same_canvas_gives_no_token_of_anothers_client_either(tool: Tool, host: str) -> None:
     tool.platform(
-        tool.partner("School"), client_id="10000", token_url="https://canvas.instructure.com/login/oauth2/token"
+        tool.partner("School"),
+        client_id="10000",
+        issuer="https://canvas.instructure.com",
+        token_url="https://canvas.instructure.com/login/oauth2/token",
+        jwks_url="https://sso.canvaslms.com/api/lti/security/jwks",
     )
     there = f"https://{host}/login/oauth2/token"
     tool.net.answers[there] = tool.net.answers["https://evil.example/token"] = ANSWER

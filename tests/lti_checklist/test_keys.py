@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from lti_tool.db import reading, writing
 from lti_tool.lti import keys
+from lti_tool.lti.key_forms import pem_of
 from lti_tool.models.keys import tool_keys
 from lti_tool.upkeep import Upkeep
 from tests.lti_checklist.checklist import row
@@ -29,7 +30,7 @@ def published(tool: Tool) -> dict[str, jwt.PyJWK]:
 def signs(tool: Tool) -> str:
     """The kid of what is signed now; it verifies with the published key of that kid."""
     with writing(tool.services.engine) as connection:
-        token = keys.sign(connection, tool.services.vault, {"iss": "client"}, keys.SHARED)
+        token = keys.sign(keys.ensure(connection, tool.services.vault), tool.services.vault, {"iss": "client"})
     kid = str(jwt.get_unverified_header(token)["kid"])
     assert jwt.decode(token, published(tool)[kid], algorithms=["RS256"]) == {"iss": "client"}
     return kid
@@ -73,6 +74,6 @@ def test_a_new_key_is_published_before_it_signs_and_the_old_one_stays_for_a_whil
 @row("1.5.5")
 def test_our_key_can_be_pasted(tool: Tool) -> None:
     with writing(tool.services.engine) as connection:
-        pem = keys.public_pem(connection, tool.services.vault)
+        pem = pem_of(keys.ensure(connection, tool.services.vault).public_jwk)
     [key] = published(tool).values()
     assert serialization.load_pem_public_key(pem.encode()) == key.key

@@ -32,7 +32,8 @@ def test_three_parameters_are_required_and_all_others_optional(tool: Tool, lms: 
 def test_the_registration_is_found_by_issuer_and_client(tool: Tool, lms: ForgedPlatform) -> None:
     alone = lms.login(tool.client(), {"client_id": ""})
     assert parse_qs(urlsplit(alone.response.location).query)["client_id"] == [lms.row.client_id]
-    other = tool.platform(issuer=lms.row.issuer)
+    own = {name: getattr(lms.row, name) for name in ("issuer", "auth_url", "jwks_url")}
+    other = tool.platform(**own)
     assert is_refused(lms.login(tool.client(), {"client_id": ""}).response, "platform_ambiguous")
     for one in (lms, other):
         query = parse_qs(urlsplit(one.login(tool.client()).response.location).query)

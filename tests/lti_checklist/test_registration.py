@@ -16,7 +16,7 @@ from lti_tool.db import writing
 from lti_tool.models import partner as partners
 from tests.lti_checklist.checklist import row
 from tests.lti_tool.installation import BASE, add_partner, installed, invite, services_of
-from tests.lti_tool.lti.test_registration import (
+from tests.lti_tool.lti.registering import (
     AGS,
     CONFIGURATION,
     LMS,

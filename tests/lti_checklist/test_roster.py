@@ -18,7 +18,7 @@ from tests.lti_checklist.test_deep_linking import asked, items
 from tests.lti_support import BASE, LEARNER, ForgedPlatform, Tool, without
 from tests.lti_tool.demo.world import LMS
 from tests.lti_tool.instructor.classes import Classroom, member, rows
-from tests.lti_tool.lti.test_registration import CONFIGURATION, configuration
+from tests.lti_tool.lti.registering import CONFIGURATION, configuration
 
 MEMBERS = LMS + "/services/courses/c-4101/members?tool=1"
 

@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.pool import QueuePool
 
 from lti_tool import clock
 from lti_tool.fetch import Answer, Fetcher, FetchError
+from lti_tool.lti import keys
 from lti_tool.lti.access_tokens import TokenCache
 from lti_tool.lti.calls import Calls, beneath, same_host, with_query
 from lti_tool.models.platform import Platform
@@ -110,6 +113,22 @@ def test_tokens_of_two_scopes_or_two_clients_are_kept_apart(platform: tuple[Plat
     for whose, scope in ((row, SCOPE), (row, "other"), (other, SCOPE), (row, SCOPE), (other, SCOPE), (row, "other")):
         calls.get(whose, scope, LIST, accept="x")
     assert [bearer for _url, bearer in net.asked] == [f"Bearer t{n}" for n in (1, 2, 3, 1, 3, 2)]
+
+
+def test_nothing_is_signed_while_the_database_is_held(
+    platform: tuple[Platform, Calls, Pages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, calls, _net = platform
+    pool, sign, held = calls._services.engine.pool, keys.sign, []
+    assert isinstance(pool, QueuePool)
+
+    def signing(*arguments: Any) -> str:
+        held.append(pool.checkedout())
+        return sign(*arguments)
+
+    monkeypatch.setattr(keys, "sign", signing)
+    calls.token(row, SCOPE)
+    assert held == [0]
 
 
 def test_tokens_that_have_run_out_are_not_kept_for_ever(

@@ -20,9 +20,10 @@ from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform
-from tests.lti_tool.installation import add_partner, installed, invite, services_of
-from tests.lti_tool.lti.test_registration import LMS, calls, deployments, kept, register, serve
+from tests.lti_tool.installation import BASE, add_partner, installed, invite, services_of
+from tests.lti_tool.lti.registering import LMS, calls, configuration, deployments, kept, register, serve
 
+TOP = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "cross-site"}
 ELSEWHERE = "https://evil.example"
 
 
@@ -85,19 +86,51 @@ def test_an_lms_that_registers_itself_displaces_what_was_typed_with_keys_elsewhe
     assert [line["platform"] for line in lines if line["event"] == "platform_gave_way"] == [squatter.id]
 
 
-def test_what_was_typed_with_keys_elsewhere_and_is_in_use_is_for_the_operator_to_decide(
+def test_a_squatters_own_launches_do_not_keep_the_lms_from_registering(
     app: Flask, client: FlaskClient, lms: responses.RequestsMock
 ) -> None:
     partner = add_partner(app)
-    used = typed(app, partner)
+    squatter = typed(app, partner)
+    opened(app, squatter)
+    with capture_logs() as lines:
+        assert register(client, invite(app, partner)).status_code == 200
+    assert [line["platform"] for line in lines if line["event"] == "platform_gave_way"] == [squatter.id]
+    closed, own = kept(app)  # what is known of its learners stays, for export and erasure
+    assert (own.client_id, own.jwks_url) == ("client-1", LMS + "/jwks")
+    assert (closed.id, closed.issuer, closed.jwks_url, closed.token_url) == (squatter.id, LMS, "", "")
+    assert deployments(app, closed) == [("1", "refused")]
+    hint = {"iss": LMS, "login_hint": "1", "target_link_uri": BASE + "/lti/launch"}
+    assert client.post("/lti/login", data={**hint, "client_id": "typed"}).status_code == 404
+    begun = client.post("/lti/login", data=hint, headers=TOP)  # and no login is ambiguous for it
+    assert begun.status_code == 302 and "client_id=client-1" in begun.headers["Location"]
+    assert register(client, invite(app, partner)).status_code == 200  # nor is the next registration in its way
+
+
+def test_what_was_typed_at_the_lmss_own_host_and_is_in_use_is_for_the_operator_to_decide(
+    app: Flask, client: FlaskClient, lms: responses.RequestsMock
+) -> None:
+    partner = add_partner(app)
+    used = typed(app, partner, keys_at=LMS)
     opened(app, used)
     secret = invite(app, partner)
+    serve(lms, configuration(jwks_uri="https://keys.example/jwks"))
     page = register(client, secret)
     assert page.status_code == 409
-    assert "registration_keys_elsewhere" in page.text and "evil.example" in page.text
+    assert "registration_keys_elsewhere" in page.text and "lms.example" in page.text
     assert calls(lms, "POST") == []  # the LMS keeps no registration that nobody could use
     assert [one.id for one in kept(app)] == [used.id]
     assert client.get(f"/lti/register/{secret}").status_code == 200  # the invitation is still good
+
+
+def test_what_was_typed_stays_until_the_lms_has_agreed(
+    app: Flask, client: FlaskClient, lms: responses.RequestsMock
+) -> None:
+    partner = add_partner(app)
+    by_hand = typed(app, partner)
+    serve(lms, status=401, body="no")
+    assert register(client, invite(app, partner)).status_code == 400
+    assert [one.id for one in kept(app)] == [by_hand.id]
+    assert deployments(app, by_hand) == [("1", "accepted")]
 
 
 def test_what_was_typed_with_the_same_keys_stays_beside_the_lmss_own_registration(
@@ -120,11 +153,22 @@ def test_an_lms_that_registers_itself_gets_its_client_id_from_another_partner_wh
     assert (one.partner_id, one.client_id, one.jwks_url) == (owner.id, "client-1", LMS + "/jwks")
 
 
+def test_a_client_id_that_another_partner_typed_and_opened_itself_goes_to_the_lms_that_registers(
+    app: Flask, client: FlaskClient, lms: responses.RequestsMock
+) -> None:
+    owner, other = add_partner(app), add_partner(app, "Other Society")
+    opened(app, typed(app, other, client_id="client-1"))
+    assert register(client, invite(app, owner)).status_code == 200
+    closed, own = kept(app)
+    assert (own.partner_id, own.client_id) == (owner.id, "client-1")
+    assert (closed.partner_id, closed.jwks_url) == (other.id, "")
+
+
 def test_a_client_id_that_another_partner_typed_and_uses_is_not_taken_from_them(
     app: Flask, client: FlaskClient, lms: responses.RequestsMock
 ) -> None:
     owner, other = add_partner(app), add_partner(app, "Other Society")
-    used = typed(app, other, client_id="client-1")
+    used = typed(app, other, client_id="client-1", keys_at=LMS)
     opened(app, used)
     page = register(client, invite(app, owner))
     assert page.status_code == 409 and "registration_elsewhere" in page.text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from flask import Flask
 
 from lti_tool.db import reading, writing
@@ -71,8 +73,15 @@ def test_keys_of_an_invitation_that_connected_nothing_go_with_it_and_those_of_a_
         Upkeep(here).own_keys()
         with reading(here.engine) as connection:
             assert keys.sets(connection) == [unused]
-        with time_machine.travel(time.time() + 8 * DAY):
+        with time_machine.travel(time.time() + 13 * DAY):  # the invitation is over, but may be tried again
             Upkeep(here).own_keys()
+            assert client.get(keys.path(unused)).status_code == 200
+        with time_machine.travel(time.time() + 15 * DAY):
+            Upkeep(here).own_keys()
+            with reading(here.engine) as connection:
+                assert keys.sets(connection) == []
+            assert client.get(keys.path(unused)).status_code == 404  # nobody makes them anew by asking
+            assert client.get("/lti/canvas.json?keys=" + unused).status_code == 404
             with reading(here.engine) as connection:
                 assert keys.sets(connection) == []
     tool = make_tool(tmp_path / "connected", key_days=0)
@@ -98,3 +107,26 @@ def test_canvas_is_given_the_invitations_own_key_set(tmp_path: Path) -> None:
         assert found["public_jwk_url"] == f"{BASE}/lti/jwks/{own}"
         assert found["extensions"][0]["privacy_level"] == "anonymous"
         assert app.test_client().get(keys.path(own)).get_json()["keys"]
+
+
+def test_a_lapsed_invitation_whose_keys_were_never_asked_for_gets_none(tmp_path: Path) -> None:
+    with installed(tmp_path) as app:
+        own = invited(app)
+        with time_machine.travel(time.time() + 8 * DAY):
+            assert app.test_client().get(keys.path(own)).status_code == 404
+
+
+def test_a_first_key_is_made_before_the_database_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with installed(tmp_path) as app:
+        here, own = services_of(app), invited(app)
+        written = []
+
+        def meanwhile(**numbers: int) -> Any:
+            """Somebody else writes while the key is made: with the lock held, this would wait for ever."""
+            with writing(here.engine) as connection:
+                written.append(partners.invite(connection, partners.every(connection)[0].id))
+            return generate_private_key(**numbers)
+
+        monkeypatch.setattr(keys, "generate_private_key", meanwhile)
+        assert app.test_client().get(keys.path(own)).status_code == 200
+        assert len(written) == 1

@@ -13,6 +13,7 @@ from lti_tool import clock
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
 from lti_tool.lti import keys
+from lti_tool.lti.key_forms import pem_of
 from lti_tool.models.base import metadata
 from lti_tool.models.keys import tool_keys
 from lti_tool.secrets import Vault
@@ -42,7 +43,7 @@ def kids(engine: Engine) -> list[str]:
 
 def signed_kid(engine: Engine, vault: Vault) -> str:
     with writing(engine) as connection:
-        return str(jwt.get_unverified_header(keys.sign(connection, vault, {"a": 1}, keys.SHARED))["kid"])
+        return str(jwt.get_unverified_header(keys.sign(keys.ensure(connection, vault), vault, {"a": 1}))["kid"])
 
 
 def test_the_first_key_is_made_once(engine: Engine, vault: Vault) -> None:
@@ -55,7 +56,7 @@ def test_the_first_key_is_made_once(engine: Engine, vault: Vault) -> None:
 
 def test_what_is_signed_verifies_with_the_published_key_and_names_it(engine: Engine, vault: Vault) -> None:
     with writing(engine) as connection:
-        token = keys.sign(connection, vault, {"iss": "client"}, keys.SHARED)
+        token = keys.sign(keys.ensure(connection, vault), vault, {"iss": "client"})
         published = keys.jwks(connection)["keys"][0]
     header = jwt.get_unverified_header(token)
     assert header == {"alg": "RS256", "typ": "JWT", "kid": published["kid"]}
@@ -82,7 +83,7 @@ def test_the_private_key_is_kept_sealed(engine: Engine, vault: Vault) -> None:
         stored = connection.execute(select(tool_keys.c.private_key)).scalar_one()
     assert "PRIVATE" not in stored
     with pytest.raises(CommandError), writing(engine) as connection:
-        keys.sign(connection, Vault("the secret of quite another installation"), {}, keys.SHARED)
+        keys.sign(keys.ensure(connection, vault), Vault("the secret of quite another installation"), {})
 
 
 def test_a_new_key_is_published_first_signs_later_and_the_old_one_goes_at_last(engine: Engine, vault: Vault) -> None:
@@ -170,7 +171,7 @@ def test_a_retired_key_is_removed_private_half_and_all(engine: Engine, vault: Va
 
 def test_the_public_key_as_pem_verifies_what_is_signed(engine: Engine, vault: Vault) -> None:
     with writing(engine) as connection:
-        pem = keys.public_pem(connection, vault)
-        token = keys.sign(connection, vault, {"iss": "client"}, keys.SHARED)
+        pem = pem_of(keys.ensure(connection, vault).public_jwk)
+        token = keys.sign(keys.ensure(connection, vault), vault, {"iss": "client"})
     assert pem.startswith("-----BEGIN PUBLIC KEY-----\n")
     assert jwt.decode(token, pem, algorithms=["RS256"]) == {"iss": "client"}

@@ -119,9 +119,26 @@ def test_a_storage_target_that_is_no_frame_name_counts_as_none(tool: Tool, lms: 
     assert page_data(begun.response)["target"] == ""
 
 
+def beside(lms: ForgedPlatform) -> dict[str, str]:
+    """The addresses of another registration of the same LMS."""
+    return {name: getattr(lms.row, name) for name in ("issuer", "auth_url", "token_url", "jwks_url")}
+
+
+def test_a_registration_at_the_issuers_own_host_is_preferred_to_all_others_without_a_client_id(
+    tool: Tool, lms: ForgedPlatform
+) -> None:
+    other = tool.platform(tool.partner("Mallory"), issuer=lms.row.issuer, client_id="typed", by_hand=True)
+    with writing(tool.services.engine) as connection:
+        connections.saw_launch(connection, other.row.id)  # by a token of its own making
+        rows.add_deployment(connection, other.row.id, "1", "accepted")
+    for deployment in ("1", ""):
+        begun = lms.login(tool.client(), {"client_id": "", "lti_deployment_id": deployment})
+        assert query(begun.response.location)["client_id"] == lms.row.client_id
+
+
 def test_the_client_id_may_be_missing_where_the_issuer_has_one_registration(tool: Tool, lms: ForgedPlatform) -> None:
     assert lms.login(tool.client(), {"client_id": ""}).response.status_code == 302
-    tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="second")
+    tool.platform(tool.partner("Sonora"), **beside(lms), client_id="second")
     with refused(tool, "platform_ambiguous") as seen:
         seen.response = lms.login(tool.client(), {"client_id": ""}).response
 
@@ -130,7 +147,7 @@ def test_what_was_never_launched_from_makes_no_login_without_a_client_id_ambiguo
     tool: Tool, lms: ForgedPlatform
 ) -> None:
     assert lms.launch(tool.client(), lms.learner()).status_code == 200
-    typed = tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="typed")
+    typed = tool.platform(tool.partner("Sonora"), **beside(lms), client_id="typed")
     with writing(tool.services.engine) as connection:
         rows.add_deployment(connection, typed.row.id, "1", "accepted")
     for deployment in ("1", ""):
@@ -141,7 +158,7 @@ def test_what_was_never_launched_from_makes_no_login_without_a_client_id_ambiguo
 def test_the_deployment_tells_which_registration_a_login_without_a_client_id_is_for(
     tool: Tool, lms: ForgedPlatform
 ) -> None:
-    second = tool.platform(tool.partner("Sonora"), issuer=lms.row.issuer, client_id="second")
+    second = tool.platform(tool.partner("Sonora"), **beside(lms), client_id="second")
     with writing(tool.services.engine) as connection:
         for one, deployment, status in (
             (lms, "3", "accepted"),

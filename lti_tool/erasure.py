@@ -29,7 +29,7 @@ from lti_tool.models.platform import platforms
 from lti_tool.secrets import Vault, pseudonym
 from lti_tool.services import Services
 from xapi import strict_json
-from xapi.lrs import anonymous, erased, erasure, identity, store
+from xapi.lrs import anonymous, erased, erasure, erasure_search, identity, store
 from xapi.lrs.auth import OWN_TENANT
 from xapi.lrs.tables import agents, statement_agents
 from xapi.vocabulary import Namespace
@@ -39,6 +39,7 @@ KEY = "erased persons"
 CREDENTIAL, CHANNEL = "tool", "erasure"
 _OWN_WORDS = ("reflection",)
 _TRIALS = ("", "test", "visit")
+_OF_STORE = ("statements", "as_actor", "documents", "attachments", "names", "mentions_left", "statements_left")
 COUNTS = (
     "statements",
     "as_actor",
@@ -49,6 +50,7 @@ COUNTS = (
     "attempts",
     "grades",
     "mentions_left",
+    "statements_left",
 )
 """What a certificate counts, in this order."""
 
@@ -75,11 +77,11 @@ def find(services: Services, agent: Mapping[str, Any], partner_id: str | None = 
     found: dict[tuple[str, str], Target] = {}
     with reading(services.engine) as connection:
         owners = {one.id: one for one in partners.every(connection)}
-        for one in erasure.identities(agent):
+        for one in erasure_search.identities(agent):
             a = agents.c
             query = select(a.tenant).where(a.digest == identity.digest(strict_json.dump(one)))
             for tenant in connection.execute(query).scalars():
-                first = erasure.identities(agent)[0]
+                first = erasure_search.identities(agent)[0]
                 found[tenant, strict_json.dump(first)] = Target(tenant, first)
         name = agent.get("account", {}).get("name", "")
         query = select(learners, platforms.c.issuer).join(platforms, platforms.c.id == learners.c.platform_id)
@@ -123,7 +125,7 @@ def was_erased(services: Services, agent: Mapping[str, Any] | str) -> list[Erasu
             erased.mark(connection, tenant, strict_json.dump(one)).hex()
             for tenant in [OWN_TENANT, *(one.id for one in every)]
             for who in agents_of
-            for one in erasure.identities(who)
+            for one in erasure_search.identities(who)
         }
         return [one for one in kept.every(connection) if marks & set(one.marks)]
 
@@ -133,7 +135,7 @@ def size(services: Services, targets: Sequence[Target]) -> dict[str, int]:
     found = {"statements": 0, "attempts": 0}
     with reading(services.engine) as connection:
         for target in targets:
-            digests = [identity.digest(strict_json.dump(one)) for one in erasure.identities(target.agent)]
+            digests = [identity.digest(strict_json.dump(one)) for one in erasure_search.identities(target.agent)]
             keys = select(agents.c.id).where(agents.c.tenant == target.tenant, agents.c.digest.in_(digests))
             concerned = select(func.count()).where(statement_agents.c.agent.in_(keys))
             found["statements"] += connection.execute(concerned).scalar_one()
@@ -153,9 +155,9 @@ def erase(services: Services, agent: Mapping[str, Any], staff: str, partner_id: 
         partner_id: in this partner's records only; by default wherever the person is known.
     """
     targets = find(services, agent, partner_id) or [
-        Target(tenant, one) for tenant in [partner_id or OWN_TENANT] for one in erasure.identities(agent)[:1]
+        Target(tenant, one) for tenant in [partner_id or OWN_TENANT] for one in erasure_search.identities(agent)[:1]
     ]
-    known = [erasure.mentions(services.engine, one.tenant, one.agent) for one in targets]
+    known = [erasure_search.mentions(services.engine, one.tenant, one.agent) for one in targets]
     namespace = Namespace(services.settings.namespace)
     own_words = frozenset([namespace.extension("note")])
     counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
@@ -175,7 +177,7 @@ def erase(services: Services, agent: Mapping[str, Any], staff: str, partner_id: 
                 registrations=moved,
                 own_words=own_words,
             )
-            for name in ("statements", "as_actor", "documents", "attachments", "names", "mentions_left"):
+            for name in _OF_STORE:
                 counts[name] += getattr(done, name)
             marks += [mark.hex() for mark in done.marks]
             events += _told(connection, services, namespace, target.tenant, done)
@@ -188,7 +190,7 @@ def _account(home_page: str, name: str) -> dict[str, Any]:
 
 
 def _home(agent: Mapping[str, Any]) -> str:
-    return str(agent["account"]["homePage"]) if "account" in agent else erased.STRANGERS
+    return str(agent["account"]["homePage"]) if "account" in agent else anonymous.STRANGERS
 
 
 def _same_user(connection: Connection, vault: Vault, owner: partners.Partner, row: Any) -> list[Any]:
@@ -208,7 +210,7 @@ def _lock(connection: Connection, targets: Sequence[Target]) -> None:
     mine = [one.learner for one in targets if one.learner is not None]
     rows = select(attempts.c.id).where(attempts.c.learner_id.in_(mine)).order_by(attempts.c.id)
     connection.execute(rows.with_for_update()).all()
-    store.lock(connection)
+    erasure.lock(connection)
 
 
 def _attempts_moved(connection: Connection, target: Target, name: str, counts: Counter[str]) -> dict[str, str]:

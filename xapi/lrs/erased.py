@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from xapi import moments, strict_json
 from xapi.lrs import anonymous, identity
+from xapi.lrs.spelled import Words
 from xapi.lrs.tables import erased_agents
 
 _KEY = "creator_lessons_erasure_key"
 _CHUNK = 400
-STRANGERS = "https://erased.invalid"
-"""The home page of accounts in the place of those who had none of a site."""
 
 
 class ErasedAgent(Exception):
@@ -47,20 +46,36 @@ def mark(connection: Connection, tenant: str, text: str) -> bytes:
     return hmac.new(key, f"{tenant}\0{text}".encode(), hashlib.sha256).digest()
 
 
-def among(connection: Connection, tenant: str, texts: Sequence[str]) -> frozenset[str]:
-    """Return those of some identity texts that were erased."""
+def among(connection: Connection, tenant: str, agents: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    """Return the identity texts of those who were erased; a mailbox was, too, of which only the hash was known.
+
+    Args:
+        connection: of any transaction.
+        tenant: whose records.
+        agents: by their identity texts, as somebody names them: the case of a mailbox matters for its hash.
+    """
     found: set[str] = set()
+    texts = list(agents)
     for start in range(0, len(texts), _CHUNK):
-        marks = {mark(connection, tenant, text): text for text in texts[start : start + _CHUNK]}
+        some = texts[start : start + _CHUNK]
+        marks = {mark(connection, tenant, one): text for text in some for one in same_as(text, agents[text])}
         query = select(erased_agents.c.mark).where(erased_agents.c.mark.in_(list(marks)))
         found.update(marks[bytes(one)] for one in connection.execute(query).scalars())
     return frozenset(found)
 
 
+def same_as(text: str, agent: Mapping[str, Any]) -> list[str]:
+    """Return an agent's identity text with those that follow from it: of a mailbox, its hashes."""
+    if "mbox" not in agent:
+        return [text]
+    return [text, *(strict_json.dump({"mbox_sha1sum": one}) for one in identity.hashes(agent["mbox"]))]
+
+
 def remember(connection: Connection, tenant: str, text: str) -> bytes:
     """Keep the mark of an identity; returns it."""
     made = mark(connection, tenant, text)
-    if not among(connection, tenant, [text]):
+    known = select(erased_agents.c.at).where(erased_agents.c.mark == made)
+    if connection.execute(known).first() is None:
         connection.execute(insert(erased_agents).values(mark=made, at=moments.now()))
     return made
 
@@ -70,14 +85,15 @@ def readmit(connection: Connection, tenant: str, agent: dict[str, Any]) -> bool:
     text = identity.identity_text(agent)
     if text is None:
         return False
-    gone = delete(erased_agents).where(erased_agents.c.mark == mark(connection, tenant, text))
+    marks = [mark(connection, tenant, one) for one in same_as(text, agent)]
+    gone = delete(erased_agents).where(erased_agents.c.mark.in_(marks))
     return connection.execute(gone).rowcount > 0
 
 
 def erased_in(connection: Connection, tenant: str, statements: Iterable[dict[str, Any]]) -> frozenset[str]:
     """Return the identity texts of those agents of some statements who were erased."""
-    texts = {identity.identity_text(actor) for one in statements for actor, _ in identity.agents_of(one)}
-    return among(connection, tenant, [text for text in texts if text is not None])
+    named = {identity.identity_text(actor): actor for one in statements for actor, _ in identity.agents_of(one)}
+    return among(connection, tenant, {text: actor for text, actor in named.items() if text is not None})
 
 
 def in_place_of(texts: Iterable[str]) -> anonymous.Person:
@@ -86,7 +102,7 @@ def in_place_of(texts: Iterable[str]) -> anonymous.Person:
     words: dict[str, str] = {}
     for text in texts:
         agent: dict[str, Any] = strict_json.parse(text.encode())
-        home = agent["account"]["homePage"] if "account" in agent else STRANGERS
+        home = agent["account"]["homePage"] if "account" in agent else anonymous.STRANGERS
         strangers[text] = anonymous.stranger(home)
         words |= anonymous.words_of(agent, strangers[text])
-    return anonymous.Person(strangers, words)
+    return anonymous.Person(strangers, Words(words))

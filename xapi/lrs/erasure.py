@@ -1,57 +1,27 @@
 """Erasing a person from a tenant's record store: the facts stay, and nothing leads from them to the person.
 
 One transaction, under the lock of the log, whoever's it is: killed at any point, nothing has happened. What takes long
-is done before it: a walk through the tenant's log for statements that only repeat an identifier somewhere (`mentions`).
+is done before it: a walk through the tenant's log for what only repeats an identifier somewhere (`erasure_search`).
 The person's rows in the tables of names become the stranger's in place, so that all relations stay as they are.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    LargeBinary,
-    Table,
-    bindparam,
-    cast,
-    delete,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from xapi import strict_json
-from xapi.lrs import anonymous, equality, erased, identity, store
-from xapi.lrs.tables import (
-    activities,
-    agents,
-    attachments,
-    documents,
-    statement_agents,
-    statement_attachments,
-    statements,
-    verbs,
-)
-from xapi.lrs.transactions import reading
+from xapi.lrs import anonymous, documents, equality, erased, erasure_search, erasure_things, identity, store
+from xapi.lrs.erasure_search import Mentions
+from xapi.lrs.spelled import Words
+from xapi.lrs.tables import agents, attachments, statement_agents, statement_attachments, statements
+from xapi.lrs.tables import documents as documents_table
 
 BLOCK = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """Statements that repeat an identifier anywhere, up to a place in the log: their seqs."""
-
-    seqs: tuple[int, ...]
-    top: int
 
 
 @dataclass(slots=True)
@@ -64,7 +34,8 @@ class Erased:
         documents: State and Agent Profile documents deleted.
         attachments: files deleted, which no other statement needs.
         names: rows of agents that became strangers.
-        mentions_left: documents of others in which an identifier stands; they are not ours to change.
+        mentions_left: documents and attachments of others in which an identifier stands; not ours to change.
+        statements_left: statements of others that have to do with an activity or verb of which an identifier is a part.
         strangers: the accounts in the place of the person.
         marks: keyed hashes of what identified the person.
     """
@@ -75,31 +46,15 @@ class Erased:
     attachments: int = 0
     names: int = 0
     mentions_left: int = 0
+    statements_left: int = 0
     strangers: list[dict[str, Any]] = field(default_factory=list)
     marks: list[bytes] = field(default_factory=list)
 
 
-def identities(agent: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the identifiers that follow from one of a person: a mailbox has a hash, by which others may know it."""
-    found = [identity.identity(dict(agent)) or {}]
-    if "mbox" in agent:
-        for spelling in dict.fromkeys((agent["mbox"], found[0]["mbox"])):
-            found.append({"mbox_sha1sum": hashlib.sha1(spelling.encode(), usedforsecurity=False).hexdigest()})
-    return found
-
-
-def mentions(engine: Engine, tenant: str, agent: Mapping[str, Any]) -> Mentions:
-    """Find the statements of a tenant in which an identifier of the agent stands, wherever."""
-    with reading(engine) as connection:
-        top, _ = store.last(connection)
-    seqs: list[int] = []
-    words = _words(agent)
-    at = 0
-    while words and at < top:
-        with reading(engine) as connection:
-            seqs += _mentioning(connection, tenant, words, at, min(at + 20_000, top))
-        at += 20_000
-    return Mentions(tuple(seqs), top)
+def lock(connection: Connection) -> None:
+    """Keep documents and statements from arriving until the transaction's end; always in this order."""
+    documents.close(connection)
+    store.lock(connection)
 
 
 def erase(
@@ -118,58 +73,46 @@ def erase(
         connection: of a writing transaction; the log's lock is taken here and held until its end.
         tenant: whose record store.
         agent: an Agent or identified Group, checked.
-        known: from `mentions`.
+        known: from `erasure_search.mentions`.
         stranger: the account in its place; by default a new one with the agent's home page.
         registrations: ids of attempts that others may know, and new ones.
         own_words: IRIs of result extensions that hold what the person wrote.
     """
-    store.lock(connection)
+    lock(connection)
+    known = erasure_search.late(connection, tenant, agent, known)
     done = Erased()
     strangers: dict[str, Mapping[str, Any]] = {}
-    words: dict[str, str] = {}
+    texts: dict[str, str] = {}
     keys: list[int] = []
-    for number, one in enumerate(identities(agent)):
+    for number, one in enumerate(erasure_search.identities(agent, known.mailboxes)):
         text = strict_json.dump(one)
-        home = one["account"]["homePage"] if "account" in one else erased.STRANGERS
+        home = one["account"]["homePage"] if "account" in one else anonymous.STRANGERS
         into = dict(stranger) if stranger is not None and not number else anonymous.stranger(home)
         strangers[text] = into
-        words |= anonymous.words_of(one, into)
+        texts |= anonymous.words_of(one, into)
         done.strangers.append(into)
         done.marks.append(erased.remember(connection, tenant, text))
         keys += _rename_agent(connection, tenant, text, into)
     done.names = len(keys)
-    person = anonymous.Person(strangers, words, registrations or {}, own_words)
-    late = _mentioning(connection, tenant, anonymous.telling(words), known.top, None)
+    words = Words(texts)
+    common = erasure_things.everybodys(connection, tenant, words, keys)
+    sought = words.without(common)
+    names = erasure_things.new_names(connection, tenant, sought)
+    person = anonymous.Person(strangers, words, registrations or {}, own_words, names)
+    elsewhere = anonymous.Person(strangers, sought, registrations or {}, own_words, names)
     hashes: set[bytes] = set()
-    for seqs in _blocks(connection, keys, [*known.seqs, *late]):
+    for seqs in _concerned(connection, keys):
         hashes |= _rewrite(connection, tenant, seqs, person, done)
+    mentioned = sorted({seq for word in sought.words for seq in known.seqs.get(word.text, ())})
+    for start in range(0, len(mentioned), BLOCK):
+        hashes |= _rewrite(connection, tenant, mentioned[start : start + BLOCK], elsewhere, done)
     done.attachments = _drop_files(connection, tenant, hashes)
-    _rename_things(connection, tenant, person)
+    erasure_things.rename(connection, tenant, elsewhere)
     done.documents = _drop_documents(connection, tenant, list(strangers))
-    done.mentions_left = _others_documents(connection, tenant, anonymous.telling(words))
+    done.mentions_left = erasure_search.others_documents(connection, tenant, words)
+    done.mentions_left += _still_there(connection, tenant, known)
+    done.statements_left = len({seq for word in common for seq in known.seqs.get(word, ())})
     return done
-
-
-def _words(agent: Mapping[str, Any]) -> list[str]:
-    """Return the texts by which statements are sought that name the agent elsewhere than as an agent."""
-    found: dict[str, str] = {}
-    for one in identities(agent):
-        found |= anonymous.words_of(one, {"account": {"name": ""}})
-    return anonymous.telling(found)
-
-
-def _mentioning(connection: Connection, tenant: str, words: Sequence[str], after: int, until: int | None) -> list[int]:
-    if not words:
-        return []
-    s = statements.c
-    within = [s.body.contains(_in_json(word), autoescape=True) for word in words]
-    query = select(s.seq).where(s.seq > after, s.seq <= until if until is not None else true(), s.tenant == tenant)
-    return list(connection.execute(query.where(or_(*within))).scalars())
-
-
-def _in_json(word: str) -> str:
-    """Return a text as it stands within a JSON string."""
-    return strict_json.dump(word)[1:-1]
 
 
 def _rename_agent(connection: Connection, tenant: str, text: str, into: Mapping[str, Any]) -> list[int]:
@@ -184,11 +127,8 @@ def _rename_agent(connection: Connection, tenant: str, text: str, into: Mapping[
     return keys
 
 
-def _blocks(connection: Connection, keys: Sequence[int], mentioned: Sequence[int]) -> Any:
-    """Yield the seqs of statements that concern the person, then of others that mention them; a block at a time."""
-    seen = sorted(set(mentioned))
-    for start in range(0, len(seen), BLOCK):
-        yield seen[start : start + BLOCK]
+def _concerned(connection: Connection, keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the seqs of statements that name the person, a block at a time."""
     concerned = statement_agents.c
     for key, direct in product(keys, (True, False)):
         last = 0
@@ -215,7 +155,7 @@ def _rewrite(
         after = anonymous.anonymised(before, person)
         text = strict_json.dump(after)
         if text == body:
-            continue  # rewritten already, as one that also mentions the person elsewhere
+            continue  # rewritten already, or it names only somebody whose identifier holds the person's
         done.statements += 1
         done.as_actor += anonymous.is_person(before["actor"], person)
         registration = after.get("context", {}).get("registration")
@@ -263,38 +203,15 @@ def _drop_files(connection: Connection, tenant: str, hashes: set[bytes]) -> int:
     return count
 
 
-def _rename_things(connection: Connection, tenant: str, person: anonymous.Person) -> None:
-    """Take identifiers out of the addresses, words and definitions of activities and verbs."""
-    for table, described in ((activities, "definition"), (verbs, "display")):
-        for word in anonymous.telling(person.words):
-            within = or_(
-                table.c.iri.contains(word, autoescape=True),
-                table.c[described].contains(_in_json(word), autoescape=True),
-            )
-            for row in connection.execute(select(table).where(table.c.tenant == tenant, within)).all():
-                iri, told = row.iri.replace(word, person.words[word]), row._mapping[described]
-                _rename(connection, table, row.id, iri, described, told.replace(_in_json(word), person.words[word]))
-
-
-def _rename(connection: Connection, table: Table, key: int, iri: str, described: str, told: str) -> None:
-    values: dict[str, Any] = {"iri": iri, "digest": identity.digest(iri), described: told}
-    connection.execute(update(table).where(table.c.id == key).values(values))
-
-
 def _drop_documents(connection: Connection, tenant: str, texts: Sequence[str]) -> int:
-    d = documents.c
-    return connection.execute(delete(documents).where(d.tenant == tenant, d.agent.in_(texts))).rowcount
+    d = documents_table.c
+    return connection.execute(delete(documents_table).where(d.tenant == tenant, d.agent.in_(texts))).rowcount
 
 
-def _others_documents(connection: Connection, tenant: str, words: Sequence[str]) -> int:
-    """Count the documents of others in which an identifier stands."""
-    count = 0
-    for word in words:
-        sought = literal(word.encode(), LargeBinary)
-        if connection.dialect.name == "postgresql":
-            within = func.position(sought.op("IN")(documents.c.body)) > 0
-        else:
-            within = func.instr(documents.c.body, cast(sought, LargeBinary)) > 0
-        query = select(func.count()).select_from(documents).where(documents.c.tenant == tenant, within)
-        count += connection.execute(query).scalar_one()
-    return count
+def _still_there(connection: Connection, tenant: str, known: Mentions) -> int:
+    """Count the files in whose bytes an identifier stands and which others' statements have."""
+    a = attachments.c
+    if not known.files:
+        return 0
+    query = select(func.count()).select_from(attachments).where(a.tenant == tenant, a.sha2.in_(known.files))
+    return connection.execute(query).scalar_one()

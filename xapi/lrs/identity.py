@@ -37,6 +37,12 @@ def mailbox(iri: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+def hashes(mbox: str) -> list[str]:
+    """Return the SHA-1 by which others may know a mailto IRI: as it is, its domain in lower case, all of it."""
+    spelt = dict.fromkeys((mbox, mailbox(mbox), mbox.lower()))
+    return [hashlib.sha1(one.encode(), usedforsecurity=False).hexdigest() for one in spelt]
+
+
 def identity(actor: dict[str, Any]) -> dict[str, Any] | None:
     """Return the identifier of an Agent or Group as an object of its own, or None for an anonymous Group."""
     if "account" in actor:
@@ -61,8 +67,10 @@ def label(actor: dict[str, Any]) -> str:
     """Return the text by which people search an agent: the account's name or the mailbox, at most 120 characters."""
     if "account" in actor:
         text = str(actor["account"]["name"])
+    elif "mbox" in actor:
+        text = mailbox(actor["mbox"]).removeprefix("mailto:")
     else:
-        text = str(actor.get("mbox", actor.get("openid", actor.get("mbox_sha1sum", "")))).removeprefix("mailto:")
+        text = str(actor.get("openid", actor.get("mbox_sha1sum", "")))
     return text.replace("\x00", "")[:120]
 
 

@@ -35,7 +35,7 @@ def agent_keys(connection: Connection, tenant: str, actors: Mapping[str, dict[st
         ErasedAgent: somebody was erased (`erased.py`), and would be known again.
     """
     wanted = {text: {"label": identity.label(actor), "identity": text} for text, actor in actors.items()}
-    return _keys(connection, tenant, agents, wanted)
+    return _keys(connection, tenant, agents, wanted, actors=actors)
 
 
 def verb_keys(connection: Connection, tenant: str, found: Iterable[dict[str, Any]], *, define: bool) -> dict[str, int]:
@@ -102,6 +102,7 @@ def _keys(
     wanted: Mapping[str, dict[str, Any]],
     before: dict[str, str] | None = None,
     column: str = "id",
+    actors: Mapping[str, dict[str, Any]] | None = None,
 ) -> dict[str, int]:
     """Return keys by name, made where they are new; what stands in a column of the others is put into `before`."""
     by_digest = {identity.digest(name): name for name in wanted}
@@ -114,8 +115,10 @@ def _keys(
             before[name] = words
     missing = [(digest, name) for digest, name in by_digest.items() if name not in keys]
     if missing:
-        if table is agents and (gone := erased.among(connection, tenant, [name for _, name in missing])):
-            raise erased.ErasedAgent(gone)
+        if actors is not None:
+            gone = erased.among(connection, tenant, {name: actors[name] for _, name in missing})
+            if gone:
+                raise erased.ErasedAgent(gone)
         last = connection.execute(select(func.max(table.c.id))).scalar() or 0
         order = [one.name for one in table.columns][3:]
         made = []

@@ -9,7 +9,7 @@ statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from xapi import moments, strict_json
-from xapi.lrs import anonymous, erased, identity, names
+from xapi.lrs import anonymous, erased, identity, names, resent
 from xapi.lrs.arrivals import Arrival, prepare
 from xapi.lrs.rows import insert_rows, rows_of
 from xapi.lrs.tables import references, statement_activities, statement_agents, statements
@@ -100,11 +100,19 @@ def append(
     except erased.ErasedAgent as gone:  # rare; nothing was written yet
         person = erased.in_place_of(gone.texts)
         there = known_ids(connection, tenant, [one["id"] for one in batch if "id" in one])
-        again = [one if one.get("id") in there else anonymous.anonymised(one, person) for one in batch]
+        untouched = [one.get("id") in there or not _names(one, gone.texts) for one in batch]
+        again = [
+            one if left else anonymous.anonymised(one, person) for one, left in zip(batch, untouched, strict=True)
+        ]
         authority = anonymous.agent(authority, person)
         arrivals = prepare(again, authority=authority, version=version)
         done = _append(connection, arrivals, tenant, credential, channel, now, define)
         return [replace(one, erased=new != old) for one, new, old in zip(done, again, batch, strict=True)]
+
+
+def _names(statement: dict[str, Any], texts: Container[str]) -> bool:
+    """Say whether a statement names one of some agents, by their identity texts."""
+    return any(identity.identity_text(who) in texts for who, _ in identity.agents_of(statement))
 
 
 def lock(connection: Connection) -> None:
@@ -131,7 +139,7 @@ def _append(
         id = arrival.statement["id"]
         before = known.get(arrival.key)
         if before is not None:
-            if _differ(before, arrival) and not erased.erased_in(connection, tenant, [arrival.sent]):
+            if _differ(before, arrival) and not resent.is_stored_as(connection, tenant, arrival.sent, before[0]):
                 raise Conflict(id)
             answers.append(Appended(id, False, before[0]))
             continue

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from tests.xapi.examples import AUTHORITY, agent, new_id, referring, statement, voiding
 from tests.xapi.lrs.test_verify import attached, keep
-from xapi.lrs import documents, erased, erasure, people, queries, store, tables
+from xapi.lrs import documents, erased, erasure, erasure_search, people, queries, store, tables
 from xapi.lrs.query import StatementQuery
 from xapi.lrs.transactions import reading, writing
 from xapi.lrs.verify import verify
@@ -21,7 +21,7 @@ WRITTEN = "https://x.example/written"
 
 def erase(engine: Engine, who: dict[str, Any] = ANA, tenant: str = "t", **more: Any) -> erasure.Erased:
     """Erase somebody."""
-    known = erasure.mentions(engine, tenant, who)
+    known = erasure_search.mentions(engine, tenant, who)
     with writing(engine) as connection:
         return erasure.erase(connection, tenant, who, known, **more)
 
@@ -151,11 +151,11 @@ def test_the_mark_is_worth_nothing_without_the_key(engine: Engine) -> None:
     erased.use_key(engine, b"one")
     marks = erase(engine).marks
     with reading(engine) as connection:
-        assert erased.among(connection, "t", [json.dumps({"account": ANA["account"]}, separators=(",", ":"))])
+        assert erased.among(connection, "t", {json.dumps({"account": ANA["account"]}, separators=(",", ":")): ANA})
     erased.use_key(engine, b"two")
     with reading(engine) as connection:
         text = json.dumps({"account": ANA["account"]}, separators=(",", ":"))
-        assert not erased.among(connection, "t", [text])
+        assert not erased.among(connection, "t", {text: ANA})
         assert erased.mark(connection, "t", text) != marks[0]
         assert erased.mark(connection, "u", text) != erased.mark(connection, "t", text)
 
@@ -211,7 +211,7 @@ def test_a_signature_holds_the_statement_and_goes_with_it(engine: Engine) -> Non
 
 def test_an_erasure_that_is_broken_off_changed_nothing(filled: Engine) -> None:
     before = dump(filled)
-    known = erasure.mentions(filled, "t", ANA)
+    known = erasure_search.mentions(filled, "t", ANA)
     with pytest.raises(RuntimeError), writing(filled) as connection:
         erasure.erase(connection, "t", ANA, known)
         raise RuntimeError
@@ -219,7 +219,7 @@ def test_an_erasure_that_is_broken_off_changed_nothing(filled: Engine) -> None:
 
 
 def test_a_statement_that_arrives_after_the_search_is_found_too(filled: Engine) -> None:
-    known = erasure.mentions(filled, "t", ANA)
+    known = erasure_search.mentions(filled, "t", ANA)
     with writing(filled) as connection:
         keep(connection, "t", [statement(context={"extensions": {"https://x.example/e": NAME}})])
     with writing(filled) as connection:

@@ -39,6 +39,8 @@ class StatementQuery:
         format: exact, ids or canonical.
         languages: for canonical, most wanted first.
         only_credential: only statements that this credential wrote.
+        only_authority: the name of the account that is the authority of each of these, if it is known: they are
+            found by it.
         position: the seq of the last statement of the page before.
     """
 
@@ -57,6 +59,7 @@ class StatementQuery:
     format: str = "exact"
     languages: tuple[str, ...] = ()
     only_credential: str | None = None
+    only_authority: str | None = None
     position: int | None = None
 
     @property

@@ -44,16 +44,23 @@ PROBE = 500
 LAST = 2**63 - 1
 _Judge = Callable[["Keys", ColumnElement[Any]], list[ColumnElement[bool]]]
 _KINDS = ("registration", "agent", "activity", "verb")
+MINE = "mine"  # to be led by who vouches for what one credential wrote
+_ALIKE = 20
+"""Agents of one name, such as an account at several sites: more are not walked by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What a query asks for within one tenant: the keys of its names. Without names one `Keys` serves all tenants."""
+    """What a query asks for within one tenant: the keys of its names. Without names one `Keys` serves all tenants.
+
+    ``mine``: of the agents who may vouch for what the credential wrote; None where it is not walked by them.
+    """
 
     tenant: str | None
     verb: int | None = None
     agent: int | None = None
     activity: int | None = None
+    mine: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,9 @@ def keys(connection: Connection, tenant: str | None, query: StatementQuery) -> l
         asked.append(("agent", agents, identity.identity_text(query.agent) or ""))
     if query.activity is not None:
         asked.append(("activity", activities, query.activity))
+    mine = _mine(connection, tenant, query)
     if not asked:
-        return [Keys(tenant)]
+        return [Keys(tenant, mine=mine)]
     found: dict[str, dict[str, int]] = {}
     for kind, table, name in asked:
         wanted = select(table.c.tenant, table.c.id).where(table.c.digest == identity.digest(name))
@@ -118,7 +126,18 @@ def keys(connection: Connection, tenant: str | None, query: StatementQuery) -> l
             wanted = wanted.where(table.c.tenant == tenant)
         for owner, key in connection.execute(wanted):
             found.setdefault(owner, {})[kind] = key
-    return [Keys(owner, **named) for owner, named in found.items() if len(named) == len(asked)]
+    return [Keys(owner, **named, mine=mine) for owner, named in found.items() if len(named) == len(asked)]
+
+
+def _mine(connection: Connection, tenant: str | None, query: StatementQuery) -> tuple[int, ...] | None:
+    """Return the keys of the agents of the name that vouches for what a credential wrote, if they are few."""
+    if query.only_credential is None or query.only_authority is None:
+        return None
+    named = select(agents.c.id).where(agents.c.label == query.only_authority[:120])
+    if tenant is not None:
+        named = named.where(agents.c.tenant == tenant)
+    found = tuple(connection.execute(named.limit(_ALIKE + 1)).scalars())
+    return found if len(found) <= _ALIKE else None
 
 
 def meets(
@@ -168,6 +187,8 @@ def lead(connection: Connection, query: StatementQuery, found: Sequence[Keys]) -
     Where each is met by many, it is counted further.
     """
     asked = [kind for kind in _KINDS if getattr(query, kind) is not None]
+    if found[0].mine is not None:
+        asked.append(MINE)
     if len(asked) < 2:
         return asked[0] if asked else ""
     for most in (PROBE, PROBE * 40):
@@ -256,6 +277,9 @@ def _streams(kind: str, query: StatementQuery, of: Keys) -> Iterator[Stream]:
         yield Stream(statements, ("verb",), (of.verb,))
     elif kind == "":
         yield Stream(statements, () if of.tenant is None else ("tenant",), () if of.tenant is None else (of.tenant,))
+    elif kind == MINE:
+        for key in of.mine or ():
+            yield from (Stream(statement_agents, ("agent", "direct"), (key, each)) for each in (True, False))
     for name, table, related in _relations(query):
         if name == kind:
             for direct in (True, False) if related else (True,):

@@ -37,6 +37,7 @@ GRANTS = {
         grant("reader", "t", "statements/read"),
         grant("writer", "t", "statements/write"),
         grant("mine", "t", "statements/write", "statements/read/mine"),
+        grant("key-1", "t", "statements/write", "statements/read/mine"),  # the name of its authority as well
         grant("other", "u", "all"),
         grant("consortium", None, "all"),
         grant("state", "t", "state"),

@@ -28,7 +28,7 @@ def test_nobody_is_asked_for_a_credential_unless_a_browser_asks(lrs: Asker) -> N
 
 
 def test_scopes_say_who_may_do_what(lrs: Asker) -> None:
-    reader, writer, mine = (replace(lrs, who=who) for who in ("reader", "writer", "mine"))
+    reader, writer, mine, named = (replace(lrs, who=who) for who in ("reader", "writer", "mine", "key-1"))
     refused(reader.post(statement()), 403, "forbidden", "statements/write")
     refused(reader.send("PUT", json=statement()), 403, "forbidden")
     refused(writer.get(), 403, "forbidden", "statements/read")
@@ -36,6 +36,10 @@ def test_scopes_say_who_may_do_what(lrs: Asker) -> None:
     assert writer.post(one).status_code == mine.post(two).status_code == 200
     assert reader.ids() == [two["id"], one["id"]]
     assert mine.ids() == [two["id"]]
+    assert named.ids() == []
+    three = statement()
+    assert named.post(three).status_code == 200
+    assert named.ids() == [three["id"]]
     refused(mine.get({"statementId": one["id"]}), 404, "not_found")
 
 

@@ -19,7 +19,12 @@ B = "https://x.example/b"
 
 
 def put(
-    engine: Engine, *batch: dict[str, Any], tenant: str = "t", credential: str = "c", version: str = "1.0.3"
+    engine: Engine,
+    *batch: dict[str, Any],
+    tenant: str = "t",
+    credential: str = "c",
+    version: str = "1.0.3",
+    authority: dict[str, Any] = AUTHORITY,
 ) -> None:
     """Append in a transaction of its own."""
     with writing(engine) as connection:
@@ -29,7 +34,7 @@ def put(
             tenant=tenant,
             credential=credential,
             channel="xapi",
-            authority=AUTHORITY,
+            authority=authority,
             version=version,
         )
 
@@ -226,6 +231,28 @@ def test_mine_are_those_of_one_credential(engine: Engine) -> None:
     put(engine, other, credential="you")
     assert ids(engine, only_credential="me") == [mine["id"]]
     assert ids(engine, only_credential="me", statement_id=other["id"]) == []
+
+
+def test_mine_are_found_by_the_name_of_who_vouches_for_them(engine: Engine) -> None:
+    """Of its own site or of one that was called otherwise, and none that another of this name wrote."""
+    elsewhere = {"objectType": "Agent", "account": {"homePage": "https://old.example", "name": "key-1"}}
+    mine, before = statement(), statement(actor="ana", activity=B)
+    about = referring(new_id())
+    put(engine, before, credential="key-1", authority=elsewhere)
+    put(engine, mine, credential="key-1")
+    put(engine, statement() | {"actor": elsewhere}, credential="other")
+    put(engine, statement(), tenant="u", credential="key-1")
+    others = statement(actor="zoe")
+    put(engine, others, credential="other", authority=agent("other"))
+    about["object"]["id"] = others["id"]
+    put(engine, about, credential="key-1")
+    asked: dict[str, Any] = {"only_credential": "key-1", "only_authority": "key-1"}
+    assert ids(engine, **asked) == [about["id"], mine["id"], before["id"]]
+    assert ids(engine, **asked, ascending=True, limit=2) == [before["id"], mine["id"]]
+    assert ids(engine, **asked, activity=B) == [before["id"]]
+    assert ids(engine, **asked, agent=agent("zoe")) == [about["id"]]
+    assert len(ids(engine, tenant=None, **asked)) == 4
+    assert ids(engine, only_credential="nobody", only_authority="nobody") == []
 
 
 def test_the_format_ids_leaves_what_identifies(engine: Engine) -> None:

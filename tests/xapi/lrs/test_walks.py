@@ -88,6 +88,11 @@ ASKED: dict[str, tuple[dict[str, Any], str]] = {
         "ix_lrs_statements_verb_seq",
     ),
     "since, the oldest first": ({"since": 1, "ascending": True}, "seq"),
+    "mine": ({"only_credential": "c", "only_authority": AUTHORITY["account"]["name"]}, "lrs_statement_agents"),
+    "mine, of a common verb": (
+        {"only_credential": "nobody", "only_authority": "a1", "verb": VERB + "answered"},
+        "lrs_statement_agents",
+    ),
     "until": ({"until": 2**60}, "seq"),
 }
 

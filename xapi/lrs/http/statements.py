@@ -33,7 +33,10 @@ def _get(asked: Asked) -> Response:
         given, tenant=tenant, version=asked.version, page=asked.limits.page, languages=languages
     )
     if asked.grant.only_mine:
-        query = replace(query, only_credential=asked.grant.credential)
+        credential = asked.grant.credential
+        # A name that its authority has as well leads to what it wrote, whatever the site was called at the time.
+        named = asked.grant.authority.get("account", {}).get("name") == credential
+        query = replace(query, only_credential=credential, only_authority=credential if named else None)
     parts: list[multipart.Part] | None = None
     with reading(asked.engine) as connection:
         _, g.consistent_through = store.last(connection)

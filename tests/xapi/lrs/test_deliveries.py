@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from tests.xapi.examples import AUTHORITY, VERB
 from xapi.lrs import store, tables
@@ -44,7 +45,7 @@ def together(engine: Engine, works: list[tuple[Sender, list[dict[str, Any]]]]) -
     def send(work: tuple[Sender, list[dict[str, Any]]]) -> Any:
         try:
             return deliveries.deliver(*work)
-        except store.Conflict as error:
+        except (store.Conflict, OperationalError) as error:
             return error
 
     event.listen(engine, "commit", commits.append)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lti_tool.commands.common import data_option, open_services
+from lti_tool.commands.common import data_option, open_services, the_partner
 from lti_tool.db import reading, writing
 from lti_tool.i18n import gettext as _
 from lti_tool.models import staff
@@ -26,6 +26,10 @@ def command() -> click.Command:
                 is_flag=True,
                 help=_("Read the password from standard input (one line), for scripts."),
             ),
+            click.Option(
+                ["--partner"],
+                help=_("The account is this partner's administrator's: it sees nothing of the others (default: all)."),
+            ),
             data_option(),
         ],
         help=_(
@@ -35,11 +39,12 @@ def command() -> click.Command:
     )
 
 
-def init(name: str, password_stdin: bool, data: Path | None) -> None:
+def init(name: str, password_stdin: bool, partner: str | None, data: Path | None) -> None:
     """Make the installation ready; prints a password only where it made one."""
     here = open_services(data)
     with reading(here.engine) as connection:
         there = staff.find(connection, name) is not None
+        owner = None if partner is None else the_partner(connection, partner).id
     click.echo(_("Database, secret and keys are in place."), err=True)
     if there:
         click.echo(_("The staff account {name} is there already.").format(name=name), err=True)
@@ -56,9 +61,10 @@ def init(name: str, password_stdin: bool, data: Path | None) -> None:
     else:
         password, made = new_secret(12), True
     with writing(here.engine) as connection:
-        staff.add(connection, name, password)
+        staff.add(connection, name, password, owner)
     click.echo(_("Staff account {name} made.").format(name=name), err=True)
     if made:
         click.echo(_("Its password, shown only now:"), err=True)
         click.echo(password)
-    click.echo(_("Next: creator-lessons partner add 'Name of the society'"), err=True)
+    if owner is None:
+        click.echo(_("Next: creator-lessons partner add 'Name of the society'"), err=True)

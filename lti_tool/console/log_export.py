@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Response, request
+from flask import Response
 from sqlalchemy import Engine
 
-from lti_tool.console import filters, session
+from lti_tool.console import filters, session, statements
 from lti_tool.console.searching import Search
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
@@ -19,7 +19,7 @@ BLOCK = 500
 
 def as_ndjson() -> Response:
     """What the search finds, newest first as on the page; a read transaction lasts for one block of it."""
-    search = Search.of(request.args)
+    search = statements.the_search()
     if search.problem:
         raise Refusal("bad_period", "the dates of the search don't fit", message=search.problem, retry=False)
     log("console").info("statements exported", staff=session.staff().id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
-from lti_tool.console import filters, show
+from lti_tool.console import filters, lines, session, show, statements
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
@@ -50,10 +50,11 @@ def as_csv() -> Response:
 def show_page() -> str:
     """The numbers of the chosen period, drawn and in tables."""
     period = filters.period(request.args, filters.today())
-    chosen, catalogue = _chosen(period), services().lessons.everything()
+    chosen, catalogue = _chosen(period), lines.lessons_seen()
     with reading(services().engine) as connection:
-        partners = partner.every(connection)
-        titles = show.lesson_titles(catalogue, overview.lessons_seen(connection))
+        partners = statements.seen_partners(connection)
+        lessons = overview.lessons_seen(connection) if session.own_partner() is None else []
+        titles = show.lesson_titles(catalogue, lessons)
         total = overview.total(connection, chosen)
         by_week = overview.by_week(connection, chosen)
         by_partner = overview.count(connection, chosen, ["partner"])
@@ -70,6 +71,7 @@ def show_page() -> str:
         by_lesson=[(titles.get(row.lesson, row.lesson), "", row.numbers) for row in by_lesson],
         chart=chart.bars([_point(row) for row in by_week]),
         query=query,
+        own=session.own_partner() is not None,
     )
 
 
@@ -78,7 +80,10 @@ _FIELDS = ("from", "to", "partner", "lesson")
 
 def _chosen(period: filters.Period) -> overview.Chosen:
     args = request.args
-    chosen_partner, lesson = filters.clean(args.get("partner")), filters.clean(args.get("lesson"))
+    chosen_partner, lesson = (
+        session.own_partner() or filters.clean(args.get("partner")),
+        filters.clean(args.get("lesson")),
+    )
     return overview.Chosen(period.start, period.end, chosen_partner, lesson)
 
 

@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from lti_tool import clock, i18n
 from lti_tool.console import (
     connections,
+    credentials,
     erasures,
     forwarding,
     grades,
@@ -35,6 +36,24 @@ from lti_tool.services import services
 
 _ROW_KEY = "int(max=9223372036854775807)"
 _OPEN = ("console.login", "console.sign_in")
+_OF_A_PARTNER = frozenset(
+    f"console.{name}"
+    for name in (
+        "sign_out",
+        "overview",
+        "home",
+        "overview_csv",
+        "statements",
+        "look_for",
+        "statements_new",
+        "statements_ndjson",
+        "statement",
+        "credentials",
+        "make_credential",
+        "take_back_credential",
+    )
+)
+"""What a partner's administrator may open: pages that ask `session.own_partner`. All others are the consortium's."""
 
 
 def blueprint() -> Blueprint:
@@ -60,6 +79,7 @@ def blueprint() -> Blueprint:
     room.add_url_rule("/", "home", lambda: redirect(url_for("console.overview")))
     room.add_url_rule("/overview.csv", "overview_csv", overview.as_csv)
     room.add_url_rule("/statements", "statements", statements.show_page)
+    room.add_url_rule("/statements", "look_for", statements.look_for, methods=["POST"])
     room.add_url_rule("/statements/new", "statements_new", statements.show_new)
     room.add_url_rule("/statements.ndjson", "statements_ndjson", log_export.as_ndjson)
     room.add_url_rule("/statements/<uuid:statement_id>", "statement", statements.show_one)
@@ -69,6 +89,9 @@ def blueprint() -> Blueprint:
     room.add_url_rule("/erasures/<erasure_id>", "erasure", erasures.show_one)
     room.add_url_rule("/erasures/<erasure_id>.txt", "erasure_text", erasures.as_text)
     room.add_url_rule("/erasures/<erasure_id>.json", "erasure_json", erasures.as_json)
+    room.add_url_rule("/credentials", "credentials", credentials.show_page)
+    room.add_url_rule("/credentials", "make_credential", credentials.make, methods=["POST"])
+    room.add_url_rule("/credentials/end", "take_back_credential", credentials.take_back, methods=["POST"])
     room.add_url_rule("/connections", "connections", connections.show)
     room.add_url_rule(
         f"/connections/deployments/<{_ROW_KEY}:deployment_pk>", "decide", connections.decide, methods=["POST"]
@@ -111,6 +134,9 @@ def _ask_who() -> Response | None:
         account = session.signed_in(connection)
     if account is not None:
         g.staff = account
+        if account.partner_id is not None and request.endpoint not in _OF_A_PARTNER:
+            message = _("This page is the consortium's. Ask its staff.")
+            raise Refusal("not_a_partners", f"{request.endpoint} is not a partner's", message=message, status=403)
         return None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     if session.safe_next(wanted) == session.HOME:

@@ -53,6 +53,11 @@ def staff() -> Staff:
     return account
 
 
+def own_partner() -> str | None:
+    """The partner whose administrator is signed in, who sees nothing of others; ``None`` for the consortium's staff."""
+    return staff().partner_id
+
+
 def safe_next(wanted: str | None) -> str:
     """Where to go after sign-in: a page of the console, never another site, whatever the link said."""
     if not wanted or len(wanted) > 2000 or any(ord(char) < 33 or char == "\\" for char in wanted):

@@ -2,90 +2,75 @@
 
 from __future__ import annotations
 
-import html
 import json
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-import nh3
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 
-from lti_tool.console import answers, filters, show
-from lti_tool.console.searching import CHANNELS, Search
-from lti_tool.console.wording import (
-    Words,
-    actor_name,
-    duration,
-    in_language,
-    language_name,
-    of,
-    place_of,
-    text,
-    words,
-)
+from lti_tool.console import facts, filters, learner_link, lines, session, show
+from lti_tool.console.searching import CHOSEN, Search
 from lti_tool.db import reading
 from lti_tool.errors import Refusal
 from lti_tool.i18n import gettext as _
 from lti_tool.i18n import language
-from lti_tool.models import partner
+from lti_tool.models import credential, partner
+from lti_tool.models.partner import Partner
 from lti_tool.reports import overview, statement_log
 from lti_tool.services import services
-from packages.catalogue import Catalogue
-from packages.html import safe_html
-from xapi import moments, strict_json
+from xapi import strict_json
 from xapi.lrs import store
 from xapi.lrs.people import PersonalRow
-from xapi.vocabulary import VERB_DISPLAY, Namespace
+from xapi.vocabulary import VERB_DISPLAY
 
 PAGE = 50
-NEWEST = 20
-"""So many statements are added at once to a page that stays open; where more arrived, it is loaded anew."""
+NEWEST = 50
+"""So many statements at most are told at once to a page that stays open: a page of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement as people read it; ``at`` is when it was stored, in microseconds."""
-
-    id: str
-    tenant: str
-    at: int
-    who: str
-    words: Words
-    partner: str
-    channel: str
-    voided: bool
+def the_search() -> Search:
+    """The search in this request's address, within what whoever asks may see."""
+    return Search.of(request.args, services().vault, session.own_partner())
 
 
 def show_page() -> str:
     """The newest statements that the search finds."""
-    search = Search.of(request.args)
+    search = the_search()
     cursor = filters.clean(request.args.get("after")) or None
     with reading(services().engine) as connection:
         newest, _stored = store.last(connection)
-        partners = partner.every(connection)
-        lessons = overview.lessons_seen(connection)
+        partners = seen_partners(connection)
+        lessons = overview.lessons_seen(connection) if search.within is None else []
         page = search.find(connection, services().settings.namespace, cursor=cursor, limit=PAGE)
-    names = {each.id: each.name for each in partners}
+    names, scope = {each.id: each.name for each in partners}, _scope(search)
     return render_template(
         "console/statements.html",
-        lines=[_row(row, names) for row in page.rows],
+        lines=[lines.of_row(row, names, scope) for row in page.rows],
         asked=search.asked,
         problem=search.problem,
         partners=partners,
-        channels=CHANNELS,
-        titles=show.lesson_titles(services().lessons.everything(), lessons),
+        own=search.within is not None,
+        channels=lines.channels(),
+        titles=show.lesson_titles(lines.lessons_seen(), lessons),
         verbs=_verbs(),
         query=search.query,
         first=cursor is None,
         more=page.more,
-        newest=newest,
+        newest=max(newest, page.rows[0].seq) if page.rows else newest,
     )
+
+
+def look_for() -> Response:
+    """Turn the form into an address: what names a person is sealed in it."""
+    asked = {name: filters.clean(request.form.get(name)) for name in CHOSEN}
+    who = learner_link.sealed(services().vault, filters.clean(request.form.get("who")))
+    chosen = {name: value for name, value in {"who": who, **asked}.items() if value}
+    return make_response(redirect(url_for("console.statements", **chosen), 303))  # type: ignore[arg-type]
 
 
 def show_new() -> Response:
     """What arrived since the page was opened: how many, and their rows, for the page that asks every few seconds."""
-    search = Search.of(request.args)
+    search = the_search()
     since = request.args.get("since", "")
     behind = int(since) if since.isascii() and since.isdigit() and len(since) < 19 else 0
     with reading(services().engine) as connection:
@@ -96,19 +81,22 @@ def show_new() -> Response:
             place = {"newer_than": behind, "limit": NEWEST}
             page = search.find(connection, services().settings.namespace, **place)
             rows, many = page.rows, page.more is not None
-            names = {each.id: each.name for each in partner.every(connection)}
+            names = {each.id: each.name for each in seen_partners(connection)}
     if not rows:
         return jsonify(newest=newest, count=0, more=False, rows="")
-    text = render_template("console/_lines.html", lines=[_row(row, names) for row in rows])
+    scope = _scope(search)
+    text = render_template("console/_lines.html", lines=[lines.of_row(row, names, scope) for row in rows])
     return jsonify(newest=max(newest, rows[0].seq), count=len(rows), more=many, rows=text)
 
 
 def show_one(statement_id: UUID) -> str:
     """One statement: in words, its facts, and as it is kept."""
+    own = session.own_partner()
     with reading(services().engine) as connection:
-        tenant = filters.clean(request.args.get("partner"))
+        tenant = own or filters.clean(request.args.get("partner"))
         entry = statement_log.get(connection, str(statement_id), tenant)
-        names = {each.id: each.name for each in partner.every(connection)}
+        names = {each.id: each.name for each in seen_partners(connection)}
+        key = None if entry is None else credential.get(connection, entry.credential)
     if entry is None:
         raise Refusal(
             "unknown_statement",
@@ -118,98 +106,31 @@ def show_one(statement_id: UUID) -> str:
             retry=False,
         )
     statement = strict_json.parse(entry.body.encode())
-    line = _line(statement, entry.id, entry.tenant, entry.timestamp, entry.channel, entry.voided, names)
+    line = lines.of_statement(statement, entry.id, entry.tenant, entry.timestamp, entry.channel, entry.voided, names)
     return render_template(
         "console/statement.html",
         line=line,
         entry=entry,
-        facts=_facts(statement),
+        who=learner_link.sealed(services().vault, line.who),
+        credential=key.name if key and (own is None or key.partner_id == own) else "",
+        facts=facts.plain(statement),
+        technical=facts.technical(statement),
+        own=own is not None,
         raw=json.dumps(statement, indent=2, ensure_ascii=False),
     )
+
+
+def seen_partners(connection: Connection) -> list[Partner]:
+    """The partners that whoever is signed in may know of: their own, or all by name."""
+    own = session.own_partner()
+    return partner.every(connection) if own is None else [partner.get(connection, own)]
+
+
+def _scope(search: Search) -> str | None:
+    return search.within or search.asked["partner"] or None
 
 
 def _verbs() -> dict[str, str]:
     lang = language()
     named = {name: texts.get(lang, name) for name, texts in VERB_DISPLAY.items()}
     return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
-
-
-def _row(row: PersonalRow, partners: dict[str, str]) -> Line:
-    statement = strict_json.parse(row.body.encode())
-    at = moments.parse(row.stored)
-    return _line(statement, row.id, row.tenant, at, row.channel, row.voided, partners)
-
-
-def _line(
-    statement: dict[str, Any],
-    statement_id: str,
-    tenant: str,
-    at: int,
-    channel: str,
-    voided: bool,
-    partners: dict[str, str],
-) -> Line:
-    return Line(
-        id=statement_id,
-        tenant=tenant,
-        at=at,
-        who=actor_name(of(statement, "actor")),
-        words=words(statement, services().settings.namespace, _lessons_of(statement)),
-        partner=partners.get(tenant, tenant),
-        channel=channel,
-        voided=voided,
-    )
-
-
-def _facts(statement: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a person wants to know of a statement beyond its line: label and text, only what is there."""
-    result, context = of(statement, "result"), of(statement, "context")
-    settings, catalogue = services().settings, _lessons_of(statement)
-    place = place_of(text(of(statement, "object").get("id")), settings.namespace)
-    lesson = catalogue.lessons.get(place.lesson) if place else None
-    words_of = lesson.text(language()) if lesson else None
-    question = words_of.questions.get(place.part) if words_of and place else None
-    score = of(result, "score")
-    facts = [
-        (_("Lesson"), show.lesson_title(catalogue, place.lesson) if place else ""),
-        (_("Question"), _plain(question.prompt) if question else ""),
-        (_("Answer"), answers.in_words(text(result.get("response")), of(of(statement, "object"), "definition"))),
-        (_("Note"), answers.note(result, Namespace(settings.namespace).extension("note"))),
-        (_("Score"), _score(score)),
-        (_("Duration"), duration(text(result.get("duration")))),
-        (_("Language"), language_name(text(context.get("language")))),
-        (
-            _("Version of the lesson"),
-            text(of(context, "extensions").get(Namespace(settings.namespace).extension("version"))),
-        ),
-        (_("Verb"), in_language(of(statement, "verb").get("display"))),
-        (_("Verb address"), text(of(statement, "verb").get("id"))),
-        (_("Object"), text(of(statement, "object").get("id"))),
-        (_("Attempt"), text(context.get("registration"))),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def _lessons_of(statement: dict[str, Any]) -> Catalogue:
-    """The lesson that a statement is about, in the version that it is about: where its words are found."""
-    context = of(statement, "context")
-    namespace = Namespace(services().settings.namespace)
-    place = place_of(text(of(statement, "object").get("id")), namespace.base)
-    if place is None:
-        return Catalogue({}, {}, ())
-    market = text(of(context, "extensions").get(namespace.extension("market")))
-    found = services().lessons.find(place.lesson, text(context.get("revision")))
-    if found is None:
-        found = services().lessons.everything().lessons.get(place.lesson)
-    return Catalogue({place.lesson: found.for_market(market or None)} if found else {}, {}, ())
-
-
-def _plain(markdown: str) -> str:
-    return html.unescape(nh3.clean(safe_html(markdown), tags=set())).strip()
-
-
-def _score(score: Any) -> str:
-    raw, largest, scaled = score.get("raw"), score.get("max"), score.get("scaled")
-    if raw is not None and largest is not None:
-        return f"{text(raw)} / {text(largest)}"
-    return text(raw if raw is not None else scaled)

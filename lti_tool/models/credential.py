@@ -168,6 +168,12 @@ def every(connection: Connection) -> list[Credential]:
     return [_of(row) for row in connection.execute(query)]
 
 
+def revoke_key(connection: Connection, key: str) -> bool:
+    """Revoke the credential of this very key; ``False`` where there is none, or where it is revoked already."""
+    query = update(credentials).where(credentials.c.key == key, credentials.c.revoked_at.is_(None))
+    return connection.execute(query.values(revoked_at=clock.now())).rowcount == 1
+
+
 def revoke(connection: Connection, key_or_name: str) -> int:
     """Revoke the credentials of this key or name; returns how many."""
     done = connection.execute(

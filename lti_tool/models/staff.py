@@ -7,7 +7,7 @@ typed on another keyboard is the same accent.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -30,22 +30,27 @@ staff = Table(
     Column("password_hash", Text, nullable=False),
     Column("session_epoch", Micros, nullable=False),  # sessions older than this are over
     Column("created_at", Micros, nullable=False),
+    Column("partner_id", String(32)),  # whose administrator; empty: the consortium's, sees every partner
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who may use the console. A session is alive while it names the same ``session_epoch``."""
+    """A person who may use the console. A session is alive while it names the same ``session_epoch``.
+
+    ``partner_id`` is set for a partner's administrator, who sees that partner's records and no other's.
+    """
 
     id: str
     name: str
     password_hash: str = field(repr=False)
     session_epoch: int
     created_at: int
+    partner_id: str | None = None
 
 
-def add(connection: Connection, name: str, password: str) -> Staff:
-    """Make an account.
+def add(connection: Connection, name: str, password: str, partner_id: str | None = None) -> Staff:
+    """Make an account of the consortium's, or of a partner's administrator.
 
     Raises:
         CommandError: the name is empty, too long or taken, or the password is too short or too long.
@@ -56,9 +61,16 @@ def add(connection: Connection, name: str, password: str) -> Staff:
     if find(connection, name) is not None:
         raise CommandError(_("There is an account named {name} already. Choose another name.").format(name=name))
     hashed, now = _hash(password), clock.now()
-    made = Staff(id=new_id(), name=name, password_hash=hashed, session_epoch=now, created_at=now)
+    made = Staff(new_id(), name, hashed, session_epoch=now, created_at=now, partner_id=partner_id)
     connection.execute(
-        insert(staff).values(id=made.id, name=name, password_hash=hashed, session_epoch=now, created_at=now)
+        insert(staff).values(
+            id=made.id,
+            name=name,
+            password_hash=hashed,
+            session_epoch=now,
+            created_at=now,
+            partner_id=partner_id,
+        )
     )
     return made
 
@@ -106,7 +118,7 @@ def set_password(connection: Connection, name: str, password: str) -> Staff:
         raise CommandError(_("There is no account named {name}.").format(name=plain_name(name)))
     hashed, epoch = _hash(password), max(clock.now(), found.session_epoch + 1)
     connection.execute(update(staff).where(staff.c.id == found.id).values(password_hash=hashed, session_epoch=epoch))
-    return Staff(found.id, found.name, hashed, epoch, found.created_at)
+    return replace(found, password_hash=hashed, session_epoch=epoch)
 
 
 def get(connection: Connection, staff_id: str) -> Staff | None:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lti_tool.console import log_export, statements
+from lti_tool.console import learner_link, log_export, statements
 from lti_tool.services import Services
 from tests.lti_tool.console.support import Browser, Society, keep
 
@@ -31,7 +31,14 @@ def test_what_arrives_is_told_with_its_rows(browser: Browser, house: Services, s
 
 def test_only_what_the_search_finds_is_told(browser: Browser, house: Services, society: Society) -> None:
     keep(house, society.partner.id)
-    for query, count in (("who=ab", 1), ("who=zz", 0), ("channel=lti", 1), ("channel=xapi", 0), ("from=nonsense", 0)):
+    ab, zz = (learner_link.sealed(house.vault, who) for who in ("ab", "zz"))
+    for query, count in (
+        (f"who={ab}", 1),
+        (f"who={zz}", 0),
+        ("channel=lti", 1),
+        ("channel=xapi", 0),
+        ("from=nonsense", 0),
+    ):
         told = browser.get(f"/console/statements/new?since=0&{query}").get_json()
         assert (told["count"], told["newest"]) == (count, 1), query
 
@@ -75,3 +82,13 @@ def test_a_rare_channel_is_looked_for_a_part_at_a_time(
     while found := re.search(r'rel="next" href="([^"]+)"', page):
         page, pages = browser.get(found[1].replace("&amp;", "&")).text, pages + 1
     assert pages == 3 and "Search for less." in page
+
+
+def test_each_row_says_its_place_and_what_lies_below_it(browser: Browser, house: Services, society: Society) -> None:
+    for number in range(3):
+        keep(house, society.partner.id, object={"id": f"https://other.example/{number}"})
+    told = browser.get("/console/statements/new?since=1").get_json()["rows"]
+    places = re.findall(r'data-seq="(\d+)" data-after="([^"]+)"', told)
+    assert [int(seq) for seq, _ in places] == [3, 2]
+    below = browser.get("/console/statements", query_string={"after": places[1][1]}).text
+    assert "other.example/0" in below and "other.example/1" not in below

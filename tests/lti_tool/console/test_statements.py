@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -64,9 +66,47 @@ def test_search_finds_what_was_asked(
     browser: Browser, house: Services, society: Society, query: str, found: int
 ) -> None:
     keep(house, society.partner.id)
-    answer = browser.get(f"/console/statements?{query}")
+    asked = {name: values[0] for name, values in parse_qs(query).items()}
+    sent = browser.send("/console/statements", "/console/statements", **asked)
+    assert sent.status_code == 303
+    answer = browser.get(sent.headers["Location"])
     assert answer.status_code == 200
     assert len(rows(answer.text)) == found
+
+
+def test_no_address_of_the_log_names_a_learner(browser: Browser, house: Services, society: Society) -> None:
+    made, who = keep(house, society.partner.id), "ab" * 32
+    for _ in range(50):
+        keep(house, society.partner.id)
+    found = browser.send("/console/statements", "/console/statements", who=who).headers["Location"]
+    assert "who=" in found and "abab" not in found
+    pages = [browser.get(page).text for page in (found, f"/console/statements/{made}")]
+    links = [unescape(link) for page in pages for link in re.findall(r'(?:href|data-from|action)="([^"]+)"', page)]
+    sealed = [link for link in links if "who=" in link]
+    assert {link.partition("?")[0].rpartition("/")[2] for link in sealed} == {
+        "statements",
+        "statements.ndjson",
+        "new",
+    }
+    assert not [link for link in links if "abab" in link]
+    for link in sealed:
+        assert browser.get(link).status_code == 200
+    assert len(rows(browser.get(sealed[-1]).text)) == 50
+    assert f'value="{who}"' in pages[0]
+
+
+@pytest.mark.parametrize("who", ["abab", "x" * 2000, "٣", "gAAAAA=="])
+def test_a_learner_that_was_not_sealed_here_is_not_searched_for(
+    browser: Browser, house: Services, society: Society, who: str
+) -> None:
+    keep(house, society.partner.id)
+    text = browser.get("/console/statements", query_string={"who": who}).text
+    assert "Search again." in text and f'value="{who}"' not in text
+
+
+def test_what_was_sealed_for_another_use_is_no_learner(browser: Browser, house: Services) -> None:
+    key = house.vault.encrypt(b"a private key")
+    assert "a private key" not in browser.get("/console/statements", query_string={"who": key}).text
 
 
 def test_a_partner_shows_its_own_statements_only(browser: Browser, house: Services, society: Society) -> None:
@@ -191,5 +231,5 @@ def test_a_statement_about_a_partners_own_lesson_is_told_in_the_words_of_its_ver
         "Answered question 2 of “Codes that pay” Right",
     ]
     page = browser.get(f"/console/statements/{ids[0]}").text
-    assert re.search(r"<dt>Version of the lesson</dt>\s*<dd>2</dd>", page)
+    assert re.search(r"<dt>Version of the lesson</dt>\s*<dd><bdi>2</bdi></dd>", page)
     assert "In which order?" in page

@@ -20,6 +20,7 @@ STEP = 400
 CHEAPER = 3.0
 """To follow one reference costs so much less than to ask one statement who refers to it."""
 _COUNTED = 50_000
+_MEANT, _FURTHER = statements.alias("meant"), references.alias("further")
 
 
 def find(
@@ -34,7 +35,8 @@ def find(
 
     Args:
         connection: of a reading transaction.
-        query: what is asked; the statements referred to may lie outside of the window, and may be voided.
+        query: what is asked; the statements referred to may lie outside of the window, and may be voided. Who reads
+            only what a credential wrote is not told what others wrote: each link of a chain is that credential's.
         found: the keys of its names, in the tenants that may be seen; one at least.
         kind: which condition fewest statements meet.
         window: where the referring statements are looked for.
@@ -46,7 +48,7 @@ def find(
     if len(places) == STEP:
         ends = _ends(connection, query, found, kind, int(_count(connection, tenant, window) / CHEAPER))
         if ends is not None:
-            reached = _backward(connection, ends)
+            reached = _backward(connection, query, ends)
             within = sorted((seq for seq in reached if window.low <= seq <= window.high), reverse=not window.ascending)
             return _shown(connection, query, within, limit)
     shown: list[int] = []
@@ -117,12 +119,13 @@ def _links(
 
     Left out is what leads to a statement that neither meets it nor refers to another.
     """
-    meant, further = statements.alias("meant"), references.alias("further")
-    place = select(meant.c.seq).where(meant.c.tenant == references.c.tenant, meant.c.uuid == references.c.target)
+    place = select(_MEANT.c.seq).where(_MEANT.c.tenant == references.c.tenant, _MEANT.c.uuid == references.c.target)
+    if query.only_credential is not None:
+        place = place.where(_MEANT.c.credential == query.only_credential)
     # OFFSET 0 keeps the two apart, so that each reference is looked up once.
     led = select(references.c.seq, place.scalar_subquery().label("place")).where(which).offset(0).subquery("led")
     met = and_(*walks.meets(query, found, led.c.place))
-    on = select(literal(1)).select_from(further).where(further.c.seq == led.c.place).offset(0).exists()
+    on = select(literal(1)).select_from(_FURTHER).where(_FURTHER.c.seq == led.c.place).offset(0).exists()
     wanted = select(led.c.seq, led.c.place, met).where(met | on)
     return {seq: (place, bool(is_met)) for seq, place, is_met in connection.execute(wanted)}
 
@@ -136,21 +139,24 @@ def _ends(
     return walks.walk(connection, kind, query, found, walks.Window(), few + 1, to_be_seen=False)
 
 
-def _backward(connection: Connection, ends: Iterable[int]) -> set[int]:
+def _backward(connection: Connection, query: StatementQuery, ends: Iterable[int]) -> set[int]:
     """Return the places of all statements whose chain of references leads to one of some places."""
-    reached = step = _one_on(connection, ends)
-    while step := _one_on(connection, step) - reached:
+    reached = step = _one_on(connection, query, ends)
+    while step := _one_on(connection, query, step) - reached:
         reached |= step
     return reached
 
 
-def _one_on(connection: Connection, seqs: Iterable[int]) -> set[int]:
+def _one_on(connection: Connection, query: StatementQuery, seqs: Iterable[int]) -> set[int]:
     """Return the places of the statements whose object is one of those at some places."""
     reached: set[int] = set()
     for part in names.chunks(sorted(seqs)):
         ids: dict[str, list[bytes]] = {}
         s = statements.c
-        for tenant, uuid in connection.execute(select(s.tenant, s.uuid).where(s.seq.in_(part))):
+        meant = select(s.tenant, s.uuid).where(s.seq.in_(part))
+        if query.only_credential is not None:
+            meant = meant.where(s.credential == query.only_credential)
+        for tenant, uuid in connection.execute(meant):
             ids.setdefault(tenant, []).append(uuid)
         for tenant, some in ids.items():
             wanted = select(references.c.seq).where(references.c.tenant == tenant, references.c.target.in_(some))

@@ -45,6 +45,8 @@ LAST = 2**63 - 1
 _Judge = Callable[["Keys", ColumnElement[Any]], list[ColumnElement[bool]]]
 _KINDS = ("registration", "agent", "activity", "verb")
 MINE = "mine"  # to be led by who vouches for what one credential wrote
+_JUDGED, _SEEN = statements.alias("judged"), statements.alias("seen")
+_TOLD = {"agent": statement_agents.alias("told_agent"), "activity": statement_activities.alias("told_activity")}
 _ALIKE = 20
 """Agents of one name, such as an account at several sites: more are not walked by."""
 
@@ -153,32 +155,30 @@ def meets(
         return column == wanted[0] if len(wanted) == 1 else column.in_(wanted)
 
     conditions = []
-    for kind, table, related in _relations(query):
+    for kind, _, related in _relations(query):
         if but != kind:
-            told = table.alias(f"told_{kind}")
+            told = _TOLD[kind]
             how = [is_one(told.c[kind], kind)]
             how.append(told.c.direct.in_([True, False]) if related else told.c.direct)
             conditions.append(_there(told, seq, how))
-    judged = statements.alias("judged")
     own = []
     if query.verb is not None and but != "verb":
-        own.append(is_one(judged.c.verb, "verb"))
+        own.append(is_one(_JUDGED.c.verb, "verb"))
     if query.registration is not None and but != "registration":
-        own.append(judged.c.registration == identity.uuid_bytes(query.registration))
-    return [*conditions, _there(judged, seq, own)] if own else conditions
+        own.append(_JUDGED.c.registration == identity.uuid_bytes(query.registration))
+    return [*conditions, _there(_JUDGED, seq, own)] if own else conditions
 
 
 def permitted(
     seq: ColumnElement[Any], tenant: str | None, query: StatementQuery, *, to_be_seen: bool
 ) -> ColumnElement[bool]:
     """Return the condition that the statement at `seq` is of a tenant, and with `to_be_seen` that it may be shown."""
-    seen = statements.alias("seen")
-    own: list[ColumnElement[bool]] = [seen.c.voided == false()] if to_be_seen else []
+    own: list[ColumnElement[bool]] = [_SEEN.c.voided == false()] if to_be_seen else []
     if tenant is not None:
-        own.append(seen.c.tenant == tenant)
+        own.append(_SEEN.c.tenant == tenant)
     if to_be_seen and query.only_credential is not None:
-        own.append(seen.c.credential == query.only_credential)
-    return _there(seen, seq, own)
+        own.append(_SEEN.c.credential == query.only_credential)
+    return _there(_SEEN, seq, own)
 
 
 def lead(connection: Connection, query: StatementQuery, found: Sequence[Keys]) -> str:

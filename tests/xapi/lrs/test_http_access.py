@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.xapi.examples import AUTHORITY, VERB, agent, new_id, statement
+from tests.xapi.examples import AUTHORITY, VERB, agent, new_id, referring, statement
 from tests.xapi.lrs.conftest import GRANTS, Asker, refused
 from xapi.lrs.auth import SCOPES
 
@@ -41,6 +41,27 @@ def test_scopes_say_who_may_do_what(lrs: Asker) -> None:
     assert named.post(three).status_code == 200
     assert named.ids() == [three["id"]]
     refused(mine.get({"statementId": one["id"]}), 404, "not_found")
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_who_reads_their_own_alone_learns_nothing_of_others_by_referring_to_them(
+    lrs: Asker, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    if many:  # the other way round: from what meets a query to what refers to it
+        monkeypatch.setattr("xapi.lrs.referring.STEP", 1)
+        monkeypatch.setattr("xapi.lrs.referring.CHEAPER", 0.01)
+    mine = replace(lrs, who="mine")
+    secret, own = (statement(actor="eve", verb=verb) for verb in ("failed", "answered"))
+    lrs.post(secret)
+    mine.post(own)
+    about = [referring(one["id"]) for one in (secret, own)]
+    mine.post(about)
+    further = referring(about[0]["id"])
+    mine.post(further)
+    for asked in ({"agent": json.dumps(agent("eve"))}, {"verb": VERB + "failed"}, {"verb": VERB + "answered"}):
+        expected = [] if "failed" in asked.get("verb", "") else [about[1]["id"], own["id"]]
+        assert mine.ids(asked) == expected, asked
+    assert lrs.ids({"verb": VERB + "failed"}) == [further["id"], about[0]["id"], secret["id"]]
 
 
 def test_tenants_are_apart_and_the_consortium_sees_all(lrs: Asker) -> None:

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect, sync_play
 from lti_tool.lti.registration_wire import PLATFORM_CONFIGURATION
 from lti_tool.models import partner as partners
 from tests.chromium import ARGUMENTS, chromium
+from tests.closing import close
 from tests.lti_checklist.checklist import CHOSEN, is_lesson, is_refused, row
 from tests.lti_support import BASE, FRAME, OURS, ForgedPlatform, Tool, page_data
 from tests.lti_tool.learner.seat import TEXT, card, embedded
@@ -118,7 +119,7 @@ def stage(browser: Browser, lms: ForgedPlatform) -> Iterator[Stage]:
     made = Stage(lms, context.new_page())
     context.route("**/*", made.answer)
     yield made
-    context.close()
+    close(context)
 
 
 def lesson_opens(stage: Stage) -> None:

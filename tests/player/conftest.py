@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.chromium import ARGUMENTS, chromium
+from tests.closing import close
 from tests.player import sample
 from tests.player.host import Host
 
@@ -55,7 +56,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 900, "height": 800}, reduced_motion="reduce")
     made.set_default_timeout(20_000)
     yield made
-    made.close()
+    close(made)
 
 
 @pytest.fixture

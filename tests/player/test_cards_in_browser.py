@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.closing import close
 from tests.player import reading, sample
 from tests.player.host import Host
 from tests.player.test_fields_in_browser import PHONE, SMALL, press, spoken
@@ -35,7 +36,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Visit]:
 
     yield open_it
     for context in contexts:
-        context.close()
+        close(context)
 
 
 def heading(page: Page, text: str) -> None:
@@ -116,7 +117,7 @@ def test_without_the_glossarys_module_a_term_is_plain_text(visit: Visit, host: H
     press(page, "Start")
     expect(page.get_by_text("musical work").first).to_be_visible()
     expect(page.get_by_role("button", name="musical work")).to_have_count(0)
-    context.close()
+    close(context)
 
 
 def test_a_pictures_place_is_kept_before_it_arrives(visit: Visit, host: Host, browser: Browser) -> None:
@@ -137,7 +138,7 @@ def test_a_pictures_place_is_kept_before_it_arrives(visit: Visit, host: Host, br
     held[0].continue_()
     expect(picture).to_have_js_property("complete", True)
     assert before == page.locator(".prose").bounding_box()
-    context.close()
+    close(context)
 
 
 def test_a_recording_has_a_name_and_falls_silent_on_the_next_card(visit: Visit) -> None:
@@ -280,7 +281,7 @@ def test_a_tool_that_cannot_be_loaded_leaves_the_card_to_be_read(visit: Visit, b
     page.unroute("**/tools/codes.js*")
     press(page, "Try again")
     expect(page.get_by_role("status").get_by_text("The check digit is 1.")).to_be_visible()
-    context.close()
+    close(context)
 
 
 def every_state(page: Page) -> Iterator[str]:

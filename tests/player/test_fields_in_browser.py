@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.closing import close
 from tests.player import reading, sample
 from tests.player.host import Host
 from tests.player.test_looks_in_browser import clean
@@ -312,7 +313,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
 
     yield open_it
     for context in contexts:
-        context.close()
+        close(context)
 
 
 def every_state(page: Page) -> Iterator[str]:

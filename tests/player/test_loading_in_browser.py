@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from packages import catalogue
 from packages.lesson import Lesson
+from tests.closing import close
 from tests.player.real import Application, application
 from tests.player.traffic import Traffic
 
@@ -85,7 +86,7 @@ def test_a_second_lesson_asks_only_for_its_page_and_what_is_new(app: Application
         modules = [url for url in again.sizes if url.endswith(".js") and "/player/" in url]
         assert len(modules) <= 2, modules
     finally:
-        context.close()
+        close(context)
 
 
 def test_the_page_brings_the_words_and_the_direction_of_its_language(app: Application, context: BrowserContext) -> None:
@@ -105,4 +106,4 @@ def test_title_and_summary_are_there_before_the_player_is(app: Application, brow
         expect(page.locator("main").get_by_text(lesson.text("en").title)).to_be_visible()
         expect(page.locator("main").get_by_text(lesson.text("en").summary)).to_be_visible()
     finally:
-        context.close()
+        close(context)

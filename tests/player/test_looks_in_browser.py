@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.closing import close
 from tests.player import sample
 from tests.player.host import Host
 
@@ -101,7 +102,7 @@ def visit(browser: Browser, host: Host) -> Iterator[Callable[..., Page]]:
 
     yield open_it
     for context in contexts:
-        context.close()
+        close(context)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from packages import catalogue
 from packages.lesson import Lesson
 from tests.chromium import ARGUMENTS, chromium
+from tests.closing import close
 from tests.player.real import Application, application
 from tests.player.traffic import Traffic
 
@@ -84,7 +85,7 @@ def once(browser: Browser, app: Application, lesson: Lesson, run: int) -> tuple[
         walk(page, lesson)
         return cover, time.perf_counter() - began, traffic
     finally:
-        context.close()
+        close(context)
 
 
 def main() -> None:

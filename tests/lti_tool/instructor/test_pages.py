@@ -18,6 +18,7 @@ from lti_tool.instructor import finding, shelf
 from lti_tool.instructor.finding import Wanted
 from packages import catalogue
 from tests.chromium import ARGUMENTS, chromium
+from tests.closing import close
 from tests.lti_tool.installation import add_partner, installed, invite
 from tests.lti_tool.instructor.house import House, add_test_pages
 from tests.lti_tool.instructor.picking import ITEMS, LAUNCH
@@ -54,7 +55,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     yield context.new_page()
-    context.close()
+    close(context)
 
 
 PAGES = {
@@ -87,7 +88,7 @@ def test_every_page_is_accessible_and_never_wider_than_its_frame(
         found = Axe().run(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}-{lang}.png", full_page=True)
-    context.close()
+    close(context)
 
 
 def test_searching_and_filters_narrow_the_list_and_choices_survive(house: House, page: Page) -> None:
@@ -141,7 +142,7 @@ def test_typing_finds_what_the_search_without_scripts_finds(house: House, browse
         expected = finding.find(Wanted(text=query), shelf_cards, "")
         assert {*seen} == expected, query
         assert (len(expected) > 0) == (query not in ("zebra", "zèbre"))
-    context.close()
+    close(context)
 
 
 def test_a_lesson_is_previewed_in_place_and_escape_leads_back_to_the_choice(house: House, page: Page) -> None:
@@ -250,7 +251,7 @@ def test_the_picker_works_without_scripts(house: House, browser: Browser) -> Non
     page.wait_for_url(re.compile("/test/return"))
     claims = jwt.decode(house.returned[-1], options={"verify_signature": False})
     assert {item["title"] for item in claims[ITEMS]} == {"Codes", "Split sheets: agree before it matters"}
-    context.close()
+    close(context)
 
 
 def test_the_result_of_a_registration_closes_only_by_its_button(house: House, page: Page) -> None:

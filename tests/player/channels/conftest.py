@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from packages.lesson import Lesson
+from tests.closing import close
 from tests.player import sample
 from tests.player.channels.learner import Learner, read_everything, short
 from tests.player.channels.lms import Lms
@@ -84,7 +85,7 @@ def visits(browser: Browser) -> Iterator[Visit]:
 
     yield visit
     for context in contexts:
-        context.close()
+        close(context)
     assert problems == []
 
 

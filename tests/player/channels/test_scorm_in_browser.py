@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from packages.lesson import Lesson
+from tests.closing import close
 from tests.player.channels.conftest import Visit, settings
 from tests.player.channels.learner import as_json, short
 from tests.player.channels.lms import Lms
@@ -229,7 +230,7 @@ def test_a_killed_tab_has_lost_no_answer(version: str, lms: Lms, visits: Visit) 
     learner.give("truth")
     learner.press("Check answer")
     learner.sees("truth is right")
-    learner.page.context.close()
+    close(learner.page.context)
     other = visits(f"{lms.url}/lms")
     other.press("Go on where you were")
     other.sees("Prompt of number")

@@ -7,7 +7,6 @@ server's log of addresses leads to them. Who was erased and opens a lesson anew 
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,43 +15,26 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from lti_tool import clock
+from lti_tool import clock, erasure_record
 from lti_tool.db import reading, writing
 from lti_tool.models import erasure as kept
-from lti_tool.models import forward
 from lti_tool.models import partner as partners
 from lti_tool.models.attempt import attempts, learners, taken_statements
-from lti_tool.models.base import new_id
 from lti_tool.models.erasure import Erasure
 from lti_tool.models.grade import grades
 from lti_tool.models.platform import platforms
 from lti_tool.secrets import Vault, pseudonym
 from lti_tool.services import Services
 from xapi import strict_json
-from xapi.lrs import anonymous, erased, erasure, erasure_search, identity, store
+from xapi.lrs import anonymous, erased, erasure, erasure_search, identity
 from xapi.lrs.auth import OWN_TENANT
 from xapi.lrs.tables import agents, statement_agents
 from xapi.vocabulary import Namespace
 
 KEY = "erased persons"
 """What the key of the keyed hashes is derived for."""
-CREDENTIAL, CHANNEL = "tool", "erasure"
 _OWN_WORDS = ("reflection",)
 _TRIALS = ("", "test", "visit")
-_OF_STORE = ("statements", "as_actor", "documents", "attachments", "names", "mentions_left", "statements_left")
-COUNTS = (
-    "statements",
-    "as_actor",
-    "documents",
-    "attachments",
-    "names",
-    "learners",
-    "attempts",
-    "grades",
-    "mentions_left",
-    "statements_left",
-)
-"""What a certificate counts, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +59,8 @@ def find(services: Services, agent: Mapping[str, Any], partner_id: str | None = 
     found: dict[tuple[str, str], Target] = {}
     with reading(services.engine) as connection:
         owners = {one.id: one for one in partners.every(connection)}
-        for one in erasure_search.identities(agent):
-            a = agents.c
-            query = select(a.tenant).where(a.digest == identity.digest(strict_json.dump(one)))
-            for tenant in connection.execute(query).scalars():
+        for tenant in _tenants(connection):
+            if _known(connection, tenant, agent):
                 first = erasure_search.identities(agent)[0]
                 found[tenant, strict_json.dump(first)] = Target(tenant, first)
         name = agent.get("account", {}).get("name", "")
@@ -116,6 +96,27 @@ def by_pseudonym(services: Services, name: str, partner_id: str | None = None) -
     return exact or list(found.values())
 
 
+def _tenants(connection: Connection) -> list[str]:
+    return [OWN_TENANT, *(one.id for one in partners.every(connection))]
+
+
+def _mentioned(services: Services, agent: Mapping[str, Any], targets: Sequence[Target]) -> list[Target]:
+    """Where else an identifier of the person stands in texts, though nobody is known by it there."""
+    with reading(services.engine) as connection:
+        others = [one for one in _tenants(connection) if one not in {target.tenant for target in targets}]
+    first = erasure_search.identities(agent)[0]
+    found = [(tenant, erasure_search.mentions(services.engine, tenant, agent)) for tenant in others]
+    return [Target(tenant, first) for tenant, one in found if one.files or any(one.seqs.values())]
+
+
+def _known(connection: Connection, tenant: str, agent: Mapping[str, Any]) -> list[int]:
+    """The rows of agents that are the person in a tenant's records."""
+    mailboxes, _ = erasure_search.mailboxes_of(connection, tenant, agent)
+    digests = [identity.digest(strict_json.dump(one)) for one in erasure_search.identities(agent, mailboxes)]
+    query = select(agents.c.id).where(agents.c.tenant == tenant, agents.c.digest.in_(digests))
+    return list(connection.execute(query).scalars())
+
+
 def was_erased(services: Services, agent: Mapping[str, Any] | str) -> list[Erasure]:
     """The certificates of erasures of a person, an agent or a pseudonym, newest first."""
     with reading(services.engine) as connection:
@@ -135,8 +136,7 @@ def size(services: Services, targets: Sequence[Target]) -> dict[str, int]:
     found = {"statements": 0, "attempts": 0}
     with reading(services.engine) as connection:
         for target in targets:
-            digests = [identity.digest(strict_json.dump(one)) for one in erasure_search.identities(target.agent)]
-            keys = select(agents.c.id).where(agents.c.tenant == target.tenant, agents.c.digest.in_(digests))
+            keys = _known(connection, target.tenant, target.agent)
             concerned = select(func.count()).where(statement_agents.c.agent.in_(keys))
             found["statements"] += connection.execute(concerned).scalar_one()
             if target.learner is not None:
@@ -154,13 +154,15 @@ def erase(services: Services, agent: Mapping[str, Any], staff: str, partner_id: 
         staff: who does it: an account of the console, empty from the command line.
         partner_id: in this partner's records only; by default wherever the person is known.
     """
-    targets = find(services, agent, partner_id) or [
+    targets = find(services, agent, partner_id)
+    targets += _mentioned(services, agent, targets) if partner_id is None else []
+    targets = targets or [
         Target(tenant, one) for tenant in [partner_id or OWN_TENANT] for one in erasure_search.identities(agent)[:1]
     ]
     known = [erasure_search.mentions(services.engine, one.tenant, one.agent) for one in targets]
     namespace = Namespace(services.settings.namespace)
     own_words = frozenset([namespace.extension("note")])
-    counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+    counts: Counter[str] = Counter(dict.fromkeys(erasure_record.COUNTS, 0))
     marks: list[str] = []
     events: list[str] = []
     with writing(services.engine) as connection:
@@ -177,11 +179,13 @@ def erase(services: Services, agent: Mapping[str, Any], staff: str, partner_id: 
                 registrations=moved,
                 own_words=own_words,
             )
-            for name in _OF_STORE:
+            for name in erasure_record.OF_STORE:
                 counts[name] += getattr(done, name)
             marks += [mark.hex() for mark in done.marks]
-            events += _told(connection, services, namespace, target.tenant, done)
-        certificate = _certificate(connection, staff, targets, counts, marks, events)
+            events += erasure_record.told(connection, services, namespace, target.tenant, done)
+        certificate = erasure_record.certificate(
+            connection, staff, [one.tenant for one in targets], counts, marks, events
+        )
     return certificate
 
 
@@ -244,46 +248,3 @@ def _attempts_moved(connection: Connection, target: Target, name: str, counts: C
     counts["learners"] += 1
     counts["attempts"] += len(moved)
     return moved
-
-
-def _told(
-    connection: Connection, services: Services, namespace: Namespace, tenant: str, done: erasure.Erased
-) -> list[str]:
-    """Tell it to who follows the log: what they know as somebody's is now this stranger's, by the same ids."""
-    base_url = services.settings.base_url
-    tool = {"objectType": "Agent", "account": {"homePage": base_url, "name": CREDENTIAL}}
-    batch = [
-        {
-            "id": str(uuid.uuid4()),
-            "actor": tool,
-            "verb": {"id": namespace.erased, "display": {"en": "erased"}},
-            "object": {"objectType": "Agent", **stranger},
-        }
-        for stranger in done.strangers[: done.names or 1]
-    ]
-    vouching = {"tenant": tenant, "credential": CREDENTIAL, "channel": CHANNEL, "authority": tool}
-    return [one.id for one in store.append(connection, batch, **vouching)]  # type: ignore[arg-type]
-
-
-def _certificate(
-    connection: Connection,
-    staff: str,
-    targets: Sequence[Target],
-    counts: Mapping[str, int],
-    marks: Sequence[str],
-    events: Sequence[str],
-) -> Erasure:
-    names = {one.id: one.name for one in partners.every(connection)}
-    said: dict[str, Any] = {
-        "id": new_id(),
-        "at": clock.now(),
-        "staff": staff,
-        "partners": sorted({names.get(one.tenant, "") for one in targets} - {""}),
-        "marks": sorted(set(marks)),
-        "counts": {name: counts[name] for name in COUNTS},
-        "copies": forward.holding_copies(connection, frozenset(one.tenant for one in targets)),
-        "events": list(events),
-    }
-    said["digest"] = hashlib.sha256(strict_json.dump(said).encode()).hexdigest()
-    kept.add(connection, said)
-    return Erasure(**{**said, **{name: tuple(said[name]) for name in ("partners", "marks", "copies", "events")}})

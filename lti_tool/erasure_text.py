@@ -36,8 +36,14 @@ def not_covered(erasure: Erasure) -> list[str]:
         told.append(_("Copies that were forwarded to: {names}. Ask them to erase the person too.").format(names=names))
     if erasure.counts.get("mentions_left"):
         told.append(
-            _("Documents of others in which the identifier stands: {number}.").format(
+            _("Documents and files of others in which the identifier stands: {number}.").format(
                 number=erasure.counts["mentions_left"]
+            )
+        )
+    if erasure.counts.get("statements_left"):
+        told.append(
+            _("Statements that keep the identifier, as it is also the address of what others use: {number}.").format(
+                number=erasure.counts["statements_left"]
             )
         )
     return told

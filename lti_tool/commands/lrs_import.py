@@ -15,6 +15,7 @@ from lti_tool.db import reading
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.models import credential as credentials
+from lti_tool.models import partner as partners
 from lti_tool.services import Services
 from xapi.lrs import importing
 from xapi.lrs.auth import OWN_TENANT
@@ -127,6 +128,7 @@ def _origin(
                 if partner is not None and tenant != found[0].partner_id:
                     raise CommandError(_("This credential is another partner's."))
                 tenant = found[0].partner_id
+        everywhere = (OWN_TENANT, *(one.id for one in partners.every(connection)))
     account = {"homePage": here.settings.base_url, "name": name}
     vouching: dict[str, Any] = {"objectType": "Agent", "account": account}
-    return importing.Origin(tenant, name, vouching, keep_authority=keep, attachments=attachments)
+    return importing.Origin(tenant, name, vouching, keep_authority=keep, attachments=attachments, erased_of=everywhere)

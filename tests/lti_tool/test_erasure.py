@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from lti_tool import erasure, erasure_text
-from lti_tool.db import reading
+from lti_tool.db import reading, writing
 from lti_tool.i18n import in_language
 from lti_tool.models import metadata
 from lti_tool.models.attempt import attempts, learners
@@ -18,7 +18,8 @@ from lti_tool.models.erasure import Erasure
 from lti_tool.reports import overview
 from tests.lti_support import ForgedPlatform, Tool, make_tool
 from tests.lti_tool.learner.seat import NS, TEXT, card, everything, sit, statement
-from xapi.lrs import queries, tables
+from tests.xapi import examples
+from xapi.lrs import importing, queries, store, tables
 from xapi.lrs.query import StatementQuery
 from xapi.lrs.verify import verify
 
@@ -195,3 +196,57 @@ def test_copies_elsewhere_are_named() -> None:
     said = Erasure("i", 0, "", (), (), {"mentions_left": 2}, ("Archive",), (), "d")
     told = "\n".join(erasure_text.not_covered(said))
     assert "Archive" in told and "2" in told
+
+
+MAIL = {"mbox": "mailto:lena.k@cmo.example"}
+
+
+def keep(tool: Tool, tenant: str, *batch: dict[str, Any]) -> None:
+    """Put statements into a partner's log, as another system sends them."""
+    vouching = {"account": {"homePage": "https://other.example", "name": "key"}}
+    with writing(tool.services.engine) as connection:
+        store.append(connection, batch, tenant=tenant, credential="key", channel="xapi", authority=vouching)
+
+
+def test_who_is_known_by_a_mailbox_is_found_by_its_hash(tool: Tool) -> None:
+    partner = tool.partner().id
+    keep(tool, partner, {**examples.statement(), "actor": MAIL})
+    by_hash = {"mbox_sha1sum": hashlib.sha1(MAIL["mbox"].encode()).hexdigest()}
+    targets = erasure.find(tool.services, by_hash)
+    assert [one.tenant for one in targets] == [partner]
+    assert erasure.size(tool.services, targets)["statements"] == 1
+    certificate = erasure.erase(tool.services, by_hash, "")
+    assert certificate.counts["as_actor"] == 1 and "lena.k" not in dump(tool)
+    assert erasure.was_erased(tool.services, MAIL) == [certificate]
+
+
+def test_an_identifier_goes_from_the_texts_of_partners_who_do_not_know_the_person(tool: Tool) -> None:
+    one, other = tool.partner().id, tool.partner("Concordia").id
+    keep(tool, one, {**examples.statement(), "actor": MAIL})
+    keep(tool, other, examples.statement(result={"response": "Ask lena.k@cmo.example"}))
+    certificate = erasure.erase(tool.services, MAIL, "")
+    assert certificate.counts["statements"] == 2
+    assert certificate.partners == ("Concordia", "Harmonia")
+    assert "lena.k" not in dump(tool)
+
+
+def test_a_file_from_before_brings_nobody_back_to_another_partner(tool: Tool) -> None:
+    """An export of all partners goes into the consortium's own log where no partner is named."""
+    one = tool.partner().id
+    sent = [{**examples.statement(), "actor": MAIL}, examples.statement(actor="bo")]
+    keep(tool, one, *sent)
+    erasure.erase(tool.services, MAIL, "")
+    origin = importing.Origin("", "import", examples.AUTHORITY, erased_of=("", one))
+    for new in (2, 0):
+        (batch,) = importing.take(tool.services.engine, [json.dumps(each).encode() for each in sent], origin)
+        assert (batch.new, batch.known, batch.refused) == (new, 2 - new, 0)
+    assert "lena.k" not in dump(tool)
+    keep(tool, "c", sent[0])
+    origin = importing.Origin("c", "import", examples.AUTHORITY, erased_of=("", one))
+    (batch,) = importing.take(tool.services.engine, [json.dumps({**sent[0], "id": examples.new_id()}).encode()], origin)
+    assert dump(tool).count("lena.k") > 2  # who knows the person goes on knowing them
+
+
+def test_what_keeps_an_identifier_is_told() -> None:
+    said = Erasure("i", 0, "", (), (), {"statements_left": 17}, (), (), "d")
+    assert "17" in "\n".join(erasure_text.not_covered(said))

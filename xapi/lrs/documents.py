@@ -17,7 +17,6 @@ from xapi.lrs import erased, identity
 from xapi.lrs.tables import documents
 
 STATE, AGENT, ACTIVITY = "state", "agent", "activity"
-_ERASURES = 0x78415045  # "xAPE": held by each who writes of a person, and by who erases one alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +236,6 @@ def clear(connection: Connection, shelf: Shelf) -> None:
     connection.execute(delete(documents).where(*_all(shelf)))
 
 
-def close(connection: Connection) -> None:
-    """Keep documents of persons from being written until the end of a transaction that erases one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_ERASURES)))
-
-
 def _this(shelf: Shelf, name: str) -> list[ColumnElement[bool]]:
     return [documents.c.tenant == shelf.tenant, documents.c.digest == shelf.digest(name)]
 
@@ -266,19 +259,10 @@ def _lock(connection: Connection, shelf: Shelf, name: str, condition: Condition)
     return stored
 
 
-def _was_erased(connection: Connection, shelf: Shelf) -> bool:
-    """Say whether a shelf's agent was erased; who is not, is not until this transaction's end."""
-    if shelf.agent is None or shelf.agent_text is None:
-        return False
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock_shared(_ERASURES)))
-    return bool(erased.among(connection, shelf.tenant, {shelf.agent_text: shelf.agent}))
-
-
 def _write(
     connection: Connection, shelf: Shelf, name: str, body: bytes, content_type: str, stored: Document | None
 ) -> None:
-    if _was_erased(connection, shelf):
+    if shelf.agent is not None and erased.for_good(connection, shelf.tenant, shelf.agent):
         return  # what arrives late of somebody who was erased does not bring them back
     changed = {
         "content_type": content_type,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from xapi import moments, strict_json
 from xapi.lrs import anonymous, identity
@@ -20,6 +20,7 @@ from xapi.lrs.tables import erased_agents
 
 _KEY = "creator_lessons_erasure_key"
 _CHUNK = 400
+_ERASURES = 0x78415045  # "xAPE": held by each who writes of a person without the log's lock; by who erases one, alone
 
 
 class ErasedAgent(Exception):
@@ -64,6 +65,20 @@ def among(connection: Connection, tenant: str, agents: Mapping[str, Mapping[str,
     return frozenset(found)
 
 
+def for_good(connection: Connection, tenant: str, agent: Mapping[str, Any]) -> bool:
+    """Say whether an agent was erased; who was not, is not until this transaction's end."""
+    text = identity.identity_text(dict(agent))
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(_ERASURES)))
+    return text is not None and bool(among(connection, tenant, {text: agent}))
+
+
+def close(connection: Connection) -> None:
+    """Wait for all who write of a person, and keep others from it, until the end of a transaction that erases one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_ERASURES)))
+
+
 def same_as(text: str, agent: Mapping[str, Any]) -> list[str]:
     """Return an agent's identity text with those that follow from it: of a mailbox, its hashes."""
     if "mbox" not in agent:
@@ -106,3 +121,18 @@ def in_place_of(texts: Iterable[str]) -> anonymous.Person:
         strangers[text] = anonymous.stranger(home)
         words |= anonymous.words_of(agent, strangers[text])
     return anonymous.Person(strangers, Words(words))
+
+
+def taken_out(batch: Sequence[dict[str, Any]], person: anonymous.Person, there: Container[str]) -> list[dict[str, Any]]:
+    """Return statements in which strangers stand for those who were erased; who does not name them stays the same.
+
+    Args:
+        batch: legal statements.
+        person: from `in_place_of`.
+        there: ids of statements that are stored already; these are left as they are.
+    """
+
+    def names(one: dict[str, Any]) -> bool:
+        return any(identity.identity_text(who) in person.strangers for who, _ in identity.agents_of(one))
+
+    return [anonymous.anonymised(one, person) if one.get("id") not in there and names(one) else one for one in batch]

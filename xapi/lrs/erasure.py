@@ -15,11 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from xapi import strict_json
-from xapi.lrs import anonymous, documents, equality, erased, erasure_search, erasure_things, identity, store
+from xapi.lrs import anonymous, equality, erased, erasure_search, erasure_things, identity, store
 from xapi.lrs.erasure_search import Mentions
 from xapi.lrs.spelled import Words
-from xapi.lrs.tables import agents, attachments, statement_agents, statement_attachments, statements
-from xapi.lrs.tables import documents as documents_table
+from xapi.lrs.tables import agents, attachments, documents, statement_agents, statement_attachments, statements
 
 BLOCK = 200
 
@@ -53,7 +52,7 @@ class Erased:
 
 def lock(connection: Connection) -> None:
     """Keep documents and statements from arriving until the transaction's end; always in this order."""
-    documents.close(connection)
+    erased.close(connection)
     store.lock(connection)
 
 
@@ -204,8 +203,8 @@ def _drop_files(connection: Connection, tenant: str, hashes: set[bytes]) -> int:
 
 
 def _drop_documents(connection: Connection, tenant: str, texts: Sequence[str]) -> int:
-    d = documents_table.c
-    return connection.execute(delete(documents_table).where(d.tenant == tenant, d.agent.in_(texts))).rowcount
+    d = documents.c
+    return connection.execute(delete(documents).where(d.tenant == tenant, d.agent.in_(texts))).rowcount
 
 
 def _still_there(connection: Connection, tenant: str, known: Mentions) -> int:

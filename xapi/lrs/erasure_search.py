@@ -78,7 +78,7 @@ def mentions(engine: Engine, tenant: str, agent: Mapping[str, Any]) -> Mentions:
     """Look through a tenant's records for an agent, wherever."""
     with reading(engine) as connection:
         top, _ = store.last(connection)
-        mailboxes, last_agent = _mailboxes(connection, tenant, agent, 0)
+        mailboxes, last_agent = mailboxes_of(connection, tenant, agent, 0)
     words = words_of(identities(agent, mailboxes))
     seqs: dict[str, list[int]] = {word.text: [] for word in words.words}
     at = 0
@@ -93,7 +93,7 @@ def mentions(engine: Engine, tenant: str, agent: Mapping[str, Any]) -> Mentions:
 
 def late(connection: Connection, tenant: str, agent: Mapping[str, Any], known: Mentions) -> Mentions:
     """Add what arrived since; under the log's lock."""
-    new, last_agent = _mailboxes(connection, tenant, agent, known.last_agent)
+    new, last_agent = mailboxes_of(connection, tenant, agent, known.last_agent)
     mailboxes = (*known.mailboxes, *new)
     words = words_of(identities(agent, mailboxes))
     seqs: dict[str, list[int]] = {word.text: list(known.seqs.get(word.text, ())) for word in words.words}
@@ -158,7 +158,9 @@ def _files(connection: Connection, tenant: str, words: Words) -> tuple[bytes, ..
     return tuple(found)
 
 
-def _mailboxes(connection: Connection, tenant: str, agent: Mapping[str, Any], after: int) -> tuple[list[str], int]:
+def mailboxes_of(
+    connection: Connection, tenant: str, agent: Mapping[str, Any], after: int = 0
+) -> tuple[list[str], int]:
     """Return the mailboxes known here whose hash an agent gives, and the last row of agents looked at."""
     a = agents.c
     last: int = connection.execute(select(func.coalesce(func.max(a.id), 0))).scalar_one()

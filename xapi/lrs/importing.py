@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from xapi import strict_json, validation
 from xapi.invalid import Invalid
-from xapi.lrs import attachments, store
+from xapi.lrs import attachments, erased, names, store
 from xapi.lrs.multipart import BadMultipart, Part
 from xapi.lrs.transactions import writing
 
@@ -37,6 +37,8 @@ class Origin:
         keep_authority: whether a statement that names its authority keeps it.
         attachments: a folder with the bytes of attachments, each file named by its SHA-2 (hex).
         channel: by what way they are marked as having come.
+        erased_of: other tenants; who was erased from their records does not come back by the file, unless this
+            tenant knows them by itself.
     """
 
     tenant: str
@@ -45,6 +47,7 @@ class Origin:
     keep_authority: bool = False
     attachments: Path | None = None
     channel: str = "import"
+    erased_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ def _take(engine: Engine, waiting: Sequence[tuple[int, bytes]], origin: Origin) 
     while good:
         try:
             with writing(engine) as connection:
+                store.lock(connection)
+                _keep_out(connection, [read.statement for read in good], origin)
                 done = _append(connection, good, origin)
         except store.Conflict as conflict:
             good = _without(good, conflict.id, result)
@@ -122,8 +127,9 @@ def _take(engine: Engine, waiting: Sequence[tuple[int, bytes]], origin: Origin) 
         for read, (entry, _) in zip(good, done, strict=True):
             result.new += entry.new
             result.known += not entry.new
-            result.attachments += len(read.brought) if entry.new else 0
-            result.without_bytes += read.without_bytes if entry.new else 0
+            if entry.new and not entry.erased:
+                result.attachments += len(read.brought)
+                result.without_bytes += read.without_bytes
         break
     result.rejected.sort(key=lambda one: one.number)
     result.refused = len(result.rejected)
@@ -157,6 +163,16 @@ def _append(
         attachments.keep(connection, origin.tenant, appended, [read.brought for read in reads])
         done += zip(appended, (read.brought for read in reads), strict=True)
     return done
+
+
+def _keep_out(connection: Connection, batch: Sequence[dict[str, Any]], origin: Origin) -> None:
+    """Let those be erased here, too, who were erased from the records of other tenants and whom this one never knew."""
+    gone: set[str] = set()
+    for tenant in origin.erased_of:
+        if tenant != origin.tenant:
+            gone |= erased.erased_in(connection, tenant, batch)
+    for text in gone - names.known_agents(connection, origin.tenant, gone):
+        erased.remember(connection, origin.tenant, text)
 
 
 def _authority(statement: dict[str, Any], origin: Origin) -> dict[str, Any]:

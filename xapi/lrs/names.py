@@ -38,6 +38,13 @@ def agent_keys(connection: Connection, tenant: str, actors: Mapping[str, dict[st
     return _keys(connection, tenant, agents, wanted, actors=actors)
 
 
+def known_agents(connection: Connection, tenant: str, texts: Iterable[str]) -> frozenset[str]:
+    """Return those of some identity texts that a tenant knows."""
+    by_digest = {identity.digest(text): text for text in texts}
+    rows = rows_of(connection, agents, ("digest", "id"), tenant, "digest", list(by_digest))
+    return frozenset(by_digest[bytes(digest)] for digest, _ in rows)
+
+
 def verb_keys(connection: Connection, tenant: str, found: Iterable[dict[str, Any]], *, define: bool) -> dict[str, int]:
     """Return the key of each verb by its IRI; with `define` the words for it are learnt."""
     words = _collect(((verb["id"], verb.get("display")) for verb in found), canonical.merge_display)

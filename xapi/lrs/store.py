@@ -9,7 +9,7 @@ statement.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -100,19 +100,11 @@ def append(
     except erased.ErasedAgent as gone:  # rare; nothing was written yet
         person = erased.in_place_of(gone.texts)
         there = known_ids(connection, tenant, [one["id"] for one in batch if "id" in one])
-        untouched = [one.get("id") in there or not _names(one, gone.texts) for one in batch]
-        again = [
-            one if left else anonymous.anonymised(one, person) for one, left in zip(batch, untouched, strict=True)
-        ]
+        again = erased.taken_out(batch, person, there)
         authority = anonymous.agent(authority, person)
         arrivals = prepare(again, authority=authority, version=version)
         done = _append(connection, arrivals, tenant, credential, channel, now, define)
         return [replace(one, erased=new != old) for one, new, old in zip(done, again, batch, strict=True)]
-
-
-def _names(statement: dict[str, Any], texts: Container[str]) -> bool:
-    """Say whether a statement names one of some agents, by their identity texts."""
-    return any(identity.identity_text(who) in texts for who, _ in identity.agents_of(statement))
 
 
 def lock(connection: Connection) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import structlog
 
 from lti_tool.settings import Settings
+
+_rows = re.compile(r"^(?:DETAIL|CONTEXT|HINT):.*?(?=^$|^\[SQL|\Z)", re.MULTILINE | re.DOTALL).sub
 
 
 def configure(settings: Settings) -> None:
@@ -23,6 +26,7 @@ def configure(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _without_rows,
             _printable,
             renderer,
         ],
@@ -30,6 +34,13 @@ def configure(settings: Settings) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _without_rows(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Leave out what PostgreSQL says of the rows that an error is about: they may be a learner's."""
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _rows("", event["exception"])
+    return event
 
 
 def _printable(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

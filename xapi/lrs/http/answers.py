@@ -102,8 +102,12 @@ def _fetched() -> bool:
 
 
 def busy(error: OperationalError) -> Response:
-    """Return that the database does not answer now."""
-    _log.error("the database failed", exc_info=error)
+    """Return that the database does not answer now.
+
+    The log gets what failed and nothing of what was written: PostgreSQL's further lines (DETAIL, CONTEXT) quote rows.
+    """
+    told = str(error.orig).partition("\n")[0][:200]
+    _log.error("the database failed: %s: %s", type(error.orig).__name__, told)
     response = as_json({"error": "busy", "message": "the database is busy or away; send the same again later"}, 503)
     response.headers["Retry-After"] = "2"
     return response

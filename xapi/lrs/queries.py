@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -96,8 +96,6 @@ def find(connection: Connection, tenant: str | None, query: StatementQuery) -> P
             if len(seqs) == limit:  # what lies beyond the last of them is on a later page
                 ends = (window.low, seqs[-1]) if window.ascending else (seqs[-1], window.high)
                 window = walks.Window(*ends, window.ascending)
-            if kind == walks.MINE:  # what mine are about may be others'
-                kind = walks.lead(connection, query, [replace(of, mine=None) for of in found])
             about = referring.find(connection, query, found, kind, window, limit)
             seqs = sorted({*seqs, *about}, reverse=not window.ascending)
     rows = _rows(connection, seqs[: query.limit])

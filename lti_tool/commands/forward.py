@@ -9,11 +9,10 @@ import click
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from lti_tool import clock, forward_state, forward_wire
+from lti_tool import clock, forward_setup, forward_state, forward_wire
 from lti_tool.commands.common import data_option, json_option, open_services, plain_name, show, the_partner, when
 from lti_tool.db import reading, writing
 from lti_tool.errors import CommandError
-from lti_tool.fetch import FetchError
 from lti_tool.forward_wire import VERSIONS
 from lti_tool.i18n import gettext as _
 from lti_tool.models import forward
@@ -113,19 +112,10 @@ def add(
     data: Path | None,
 ) -> None:
     """Add a target; the secret comes by a prompt or by standard input, never by the command line."""
-    name, endpoint = plain_name(name), forward_wire.endpoint_of(address)
-    here = open_services(data)
-    try:
-        here.fetch.check(endpoint)
-    except FetchError as error:
-        raise CommandError(
-            _(
-                "This address can't be used ({reason}). The operator can allow it in CREATOR_LESSONS_ALLOWED_HOSTS."
-            ).format(reason=error)
-        ) from None
+    name, here = plain_name(name), open_services(data)
+    endpoint = forward_setup.usable_address(here.fetch, address)
     secret = sys.stdin.readline().rstrip("\r\n") if secret_stdin else click.prompt(_("Secret"), hide_input=True)
-    if not key or not secret or ":" in key or not (key + secret).isprintable():
-        raise CommandError(_("Give a key without colon, and its secret."))
+    forward_setup.check_key(key, secret)
     with writing(here.engine) as connection:
         wanted = Filter(tuple(the_partner(connection, one).id for one in only), verbs, activities, channels)
         cursor = store.last(connection)[0] if start == "now" else 0

@@ -142,12 +142,7 @@ def add(
         "endpoint": endpoint,
         "sealed": vault.encrypt(f"{key}:{secret}".encode()),
         "version": version,
-        "wanted": {
-            "tenants": list(wanted.tenants),
-            "verbs": list(wanted.verbs),
-            "activities": list(wanted.activities),
-            "channels": list(wanted.channels),
-        },
+        "wanted": _kept(wanted),
         "state": ON,
         "cursor": cursor,
         "sent": 0,
@@ -182,6 +177,33 @@ def change(connection: Connection, target_id: str, **values: Any) -> bool:
     """Change a target; ``False`` where it is not there any more."""
     done = connection.execute(update(forward_targets).where(forward_targets.c.id == target_id).values(**values))
     return done.rowcount == 1
+
+
+def alter(
+    connection: Connection,
+    vault: Vault,
+    target: Target,
+    *,
+    name: str,
+    endpoint: str,
+    key: str,
+    secret: str,
+    version: str,
+    wanted: Filter,
+) -> None:
+    """Give a target another name, address, key or choice of statements, from where it is; it is tried at once.
+
+    Where key and secret are empty, they stay.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the name is another's.
+    """
+    values: dict[str, Any] = {"name": name, "endpoint": endpoint, "version": version, "wanted": _kept(wanted)}
+    if key:
+        values["sealed"] = vault.encrypt(f"{key}:{secret}".encode())
+    change(connection, target.id, **values)
+    if target.state != PAUSED:
+        resume(connection, target.id)
 
 
 def pause(connection: Connection, target_id: str) -> None:
@@ -247,6 +269,15 @@ def holding_copies(connection: Connection, tenants: frozenset[str]) -> list[str]
         for one in every(connection)
         if one.sent and (not one.wanted.tenants or tenants & set(one.wanted.tenants))
     ]
+
+
+def _kept(wanted: Filter) -> dict[str, list[str]]:
+    return {
+        "tenants": list(wanted.tenants),
+        "verbs": list(wanted.verbs),
+        "activities": list(wanted.activities),
+        "channels": list(wanted.channels),
+    }
 
 
 def _target(row: Row[Any]) -> Target:

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from werkzeug.test import TestResponse
 
 from lti_tool.db import reading
 from lti_tool.forward_worker import Forwarding
 from lti_tool.models import forward
 from lti_tool.services import Services
-from tests.lti_tool.console.support import Browser
+from tests.lti_tool.console.support import Browser, Society
 from tests.lti_tool.other_store import SECRET, OtherStore, add_target, change, keep_some, now
+from xapi.forward import Filter
 
 PAGE = "/console/forwarding"
 
@@ -37,10 +40,6 @@ def test_targets_are_shown_with_how_far_they_are(browser: Browser, house: Servic
     keep_some(house, 2)
     assert "2 statements behind" in browser.get(PAGE).text
     assert SECRET not in page and target.sealed not in page
-
-
-def test_without_targets_the_page_says_how_to_add_one(browser: Browser) -> None:
-    assert "creator-lessons forward add" in browser.get(PAGE).text
 
 
 def test_what_was_refused_is_shown_with_what_was_said_and_sent_again(
@@ -81,12 +80,14 @@ def test_what_is_not_there_or_no_button_is_refused_calmly(browser: Browser, targ
     assert browser.send(f"{PAGE}/nix", page=one, what="pause").status_code == 404
     assert browser.send(one, page=one, what="explode").status_code == 400
     assert browser.send(one, page=one, what="drop").status_code == 400
+    assert browser.client.post(f"{PAGE}/new", data=FORM).status_code == 400  # without its token
 
 
 def test_a_stranger_reaches_none_of_it(stranger: Browser, target: forward.Target) -> None:
     for path in (PAGE, f"{PAGE}/{target.id}"):
         assert stranger.get(path).status_code == 303
     assert stranger.send(f"{PAGE}/{target.id}", what="pause").status_code == 303
+    assert stranger.send(f"{PAGE}/new", **FORM).headers["Location"].startswith("/console/login")
 
 
 def test_health_and_metrics_tell_who_is_hours_behind(browser: Browser, house: Services, target: forward.Target) -> None:
@@ -97,3 +98,120 @@ def test_health_and_metrics_tell_who_is_hours_behind(browser: Browser, house: Se
     assert 'creator_lessons_forward_set_aside{target="Archive"} 1.0' in numbers
     with time_machine.travel(timedelta(hours=3)):
         assert browser.get("/health").json["copies"] == "late"  # type: ignore[index]
+
+
+FORM = {
+    "what": "add",
+    "name": "Archive 2",
+    "endpoint": "https://lrs.example/xapi/statements",
+    "key": "their-key",
+    "secret": SECRET,
+    "version": "2.0.0",
+    "start": "now",
+}
+
+
+def the(house: Services, name: str) -> forward.Target:
+    with reading(house.engine) as connection:
+        (found,) = [one for one in forward.every(connection) if one.name == name]
+    return found
+
+
+def test_a_target_is_added_with_what_it_is_to_get_and_its_secret_is_never_in_a_page(
+    browser: Browser, house: Services, society: Society
+) -> None:
+    keep_some(house, 2)
+    chosen = {"partner": society.partner.id, "verbs": "completed\n passed", "activities": "https://ns.example/*"}
+    answer = browser.send(f"{PAGE}/new", page=PAGE, **FORM, **chosen)
+    made = the(house, "Archive 2")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{PAGE}/{made.id}")
+    assert (made.endpoint, made.version, made.cursor) == ("https://lrs.example/xapi", "2.0.0", 2)
+    assert made.wanted == Filter((society.partner.id,), ("completed", "passed"), ("https://ns.example/*",), ())
+    assert made.key(house.vault) == f"their-key:{SECRET}"
+    for page in (browser.get(PAGE).text, browser.get(f"{PAGE}/{made.id}").text):
+        assert SECRET not in page and "their-key" not in page and made.sealed not in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"name": " "}, "Give a name"),
+        ({"endpoint": "http://lrs.example/xapi"}, "can&#39;t be used"),
+        ({"endpoint": "https://user:pass@lrs.example/xapi"}, "Write the address"),
+        ({"endpoint": "ftp://lrs.example"}, "Write the address"),
+        ({"key": "a:b"}, "Give a key"),
+        ({"secret": ""}, "Give a key"),
+        ({"name": "Archive"}, "of this name already"),
+        ({"verbs": " ".join(map(str, range(60)))}, "at most 50 lines"),
+    ],
+)
+def test_what_cannot_be_a_target_is_refused_in_a_sentence_and_the_rest_of_the_form_stays(
+    browser: Browser, house: Services, target: forward.Target, wrong: dict[str, str], words: str
+) -> None:
+    answer = browser.send(f"{PAGE}/new", page=PAGE, **{**FORM, "channels": "my-way", **wrong})
+    assert answer.status_code == 400 and words in answer.text and "my-way" in answer.text
+    assert SECRET not in answer.text
+    with reading(house.engine) as connection:
+        assert [one.id for one in forward.every(connection)] == [target.id]
+
+
+def altered(browser: Browser, target: forward.Target, **fields: str) -> TestResponse:
+    one = f"{PAGE}/{target.id}"
+    kept = {"name": target.name, "endpoint": target.endpoint, "version": target.version}
+    return browser.send(one, page=one, what="alter", **{**kept, **fields})
+
+
+def test_a_target_is_changed_from_where_it_is_and_its_key_stays_where_none_is_given(
+    browser: Browser, house: Services, target: forward.Target
+) -> None:
+    change(house, target, state="stopped", trouble="key_refused", said="401")
+    assert altered(browser, target, name="Better", verbs="completed").status_code == 303
+    then = now(house, target)
+    assert (then.name, then.wanted.verbs, then.cursor) == ("Better", ("completed",), 3)
+    assert (then.state, then.trouble) == ("on", "")
+    assert then.key(house.vault) == target.key(house.vault)
+    assert altered(browser, then, key="other", secret="else").status_code == 303
+    assert now(house, target).key(house.vault) == "other:else"
+
+
+def test_the_secret_goes_to_no_other_address_than_it_was_given_for(
+    browser: Browser, house: Services, target: forward.Target
+) -> None:
+    answer = altered(browser, target, endpoint="https://else.example/xapi")
+    assert answer.status_code == 400 and "Give a key" in answer.text
+    assert now(house, target).endpoint == target.endpoint
+    assert altered(browser, target, endpoint="https://else.example/xapi", key="k", secret="s").status_code == 303
+    assert (now(house, target).endpoint, now(house, target).key(house.vault)) == ("https://else.example/xapi", "k:s")
+
+
+def test_two_targets_have_two_names(browser: Browser, house: Services, target: forward.Target) -> None:
+    other = add_target(house, "Other")
+    assert altered(browser, other, name="Archive").status_code == 400
+    assert now(house, other).name == "Other"
+
+
+def test_trying_it_says_in_words_what_the_target_answers_and_sends_no_statement(
+    browser: Browser, house: Services
+) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        inside = add_target(house, "Inside", endpoint=f"https://127.0.0.1:{closed.getsockname()[1]}/xapi")
+        one = f"{PAGE}/{inside.id}"
+        page = browser.send(one, page=one, what="test").text
+    assert "Fails" in page and "private or local address" in page
+    assert SECRET not in page
+
+
+def test_a_target_is_removed_once_that_was_confirmed(browser: Browser, house: Services, target: forward.Target) -> None:
+    one = f"{PAGE}/{target.id}"
+    asked = browser.send(one, page=one, what="remove")
+    assert asked.status_code == 200 and "What it has stays there" in asked.text
+    assert now(house, target).id == target.id
+    assert browser.send(one, page=one, what="remove", sure="yes").status_code == 303
+    assert browser.get(one).status_code == 404
+
+
+def test_what_a_name_or_a_list_holds_is_shown_as_text(browser: Browser, house: Services) -> None:
+    browser.send(f"{PAGE}/new", page=PAGE, **{**FORM, "name": "<b>x</b>", "verbs": "</textarea><script>"})
+    page = browser.get(f"{PAGE}/{the(house, '<b>x</b>').id}").text
+    assert "<b>x</b>" not in page and "</textarea><script>" not in page

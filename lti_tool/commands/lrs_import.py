@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -79,7 +80,7 @@ def import_(
         for batch in importing.take(here.engine, importing.lines_of(source), origin):
             for one in batch.rejected:
                 if rejected is None:
-                    rejected = stack.enter_context(aside.open("wb"))
+                    rejected = stack.enter_context(open(aside, "wb", opener=_ours_alone))
                 rejected.write(importing.set_aside(one))
                 if total.refused < MOST_SHOWN:
                     click.echo(one.reason, err=True)
@@ -89,6 +90,13 @@ def import_(
             progress.show(total.lines)
     progress.end()
     _summary(total, aside)
+
+
+def _ours_alone(path: str, flags: int) -> int:
+    """Open a file that its owner alone may read: what is set aside names learners."""
+    handle = os.open(path, flags, 0o600)
+    os.fchmod(handle, 0o600)  # one that was there before may have been open to others
+    return handle
 
 
 def _summary(total: importing.Batch, aside: Path) -> None:

@@ -55,9 +55,14 @@ def test_refused_lines_are_set_aside_with_their_reasons(cli: Command, tmp_path: 
     assert said.status == 1
     assert "line 2: statement.actor.mbox: must be a mailto IRI" in said.err
     assert "New: 2" in said.err and "Refused: 1" in said.err
-    (aside,) = map(json.loads, (tmp_path / "in.ndjson.rejected.ndjson").read_text("utf-8").splitlines())
+    file = tmp_path / "in.ndjson.rejected.ndjson"
+    (aside,) = map(json.loads, file.read_text("utf-8").splitlines())
     assert aside["line"] == 2 and json.loads(aside["statement"]) == bad
     assert len(out(cli)) == 2
+    assert file.stat().st_mode & 0o777 == 0o600, "it names learners"
+    file.chmod(0o644)
+    assert cli("lrs", "import", tmp_path / "in.ndjson").status == 1
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_who_vouches_is_the_credential_or_kept(cli: Command, tmp_path: Path) -> None:

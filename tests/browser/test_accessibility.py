@@ -276,7 +276,7 @@ def test_the_console(course: Course, look: Looker, lang: str, demo: Demo) -> Non
     page.locator("ol.log a").first.click()
     expect(page.locator("#raw")).to_be_visible()
     look("console-statement")
-    for name in ("connections", "grades", "erasures"):
+    for name in ("credentials", "connections", "grades", "forwarding", "erasures"):
         page.goto(f"{demo.tool}/console/{name}")
         look(f"console-{name}")
     page.goto(f"{demo.tool}/console/statements/00000000-0000-4000-8000-000000000000")

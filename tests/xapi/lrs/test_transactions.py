@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
@@ -43,3 +45,15 @@ def test_a_connection_that_died_while_it_rested_is_replaced(monkeypatch: pytest.
         assert connection.scalar(text("SELECT pg_backend_pid()")) != dies
     for each in (engine, other):
         each.dispose()
+
+
+def test_on_sqlite_the_connection_used_last_is_used_again_and_its_cache_is_small(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/log.db")
+    with engine.connect() as first, engine.connect() as second:
+        known_as = [id(each.connection.driver_connection) for each in (first, second)]
+    for _ in range(3):
+        with reading(engine) as connection:
+            assert id(connection.connection.driver_connection) == known_as[0], "it came back last"
+            assert connection.scalar(text("PRAGMA cache_size")) == -1_000
+    assert known_as[0] != known_as[1]
+    engine.dispose()

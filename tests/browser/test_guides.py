@@ -27,7 +27,8 @@ WIDTH, LOWEST, TALLEST = 1000, 640, 1700
 TOOL, LMS = "https://lessons.example.org", "https://lms.example.org"
 EXAMPLES = """changes => {
     const shown = text => changes.reduce((all, [from, to]) => all.replaceAll(from, to), text)
-        .replace(/(register\\/)[\\w-]{8,}/, "$1…");
+        .replace(/(register\\/)[\\w-]{8,}/, "$1…")
+        .replace(/(jwks\\/|keys=)[0-9a-f]{32}/, "$1…");
     for (const field of document.querySelectorAll("input[readonly]")) field.value = shown(field.value);
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
@@ -74,7 +75,7 @@ def course(playwright: Playwright, demo: Demo, lang: str, tmp_path: Path) -> Ite
 def keep(page: Page, name: str, demo: Demo, lang: str, *, lowest: int = LOWEST, tallest: int = TALLEST) -> None:
     """Keep a picture of a page as ``guide-<name>.png``, in French ``guide-<name>.fr.png``.
 
-    The addresses of this run, and the invitation's secret, give way to examples.
+    The addresses of this run, the invitation's secret and its key set's id give way to examples.
     """
     SCREENSHOTS.mkdir(exist_ok=True)
     resize(page, WIDTH, lowest)

@@ -9,17 +9,19 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+import pytest
 from werkzeug.test import TestResponse
 
 from lti_tool.commands.credential import A_MINUTE
 from lti_tool.credentials import FAILURES_A_MINUTE, FRESH
 from lti_tool.db import writing
 from lti_tool.models import credential
-from tests.docs import read
+from tests.docs import Document, read
 from tests.lti_support import Tool, make_tool
 from xapi.lrs.auth import SCOPES
 
 GUIDE = read("deploy/guides/record-store.md")
+FRENCH = read("deploy/guides/record-store.fr.md")
 REQUESTS = [line for line in GUIDE.code if line.startswith("curl ")]
 
 
@@ -54,9 +56,14 @@ def test_each_request_of_the_guide_is_answered(tmp_path: Path) -> None:
     assert [one["id"] for one in json.loads(answers[2].text)["statements"]] == [made]
 
 
-def test_the_guide_explains_each_scope() -> None:
-    rows = re.findall(r"^\| `([a-z/]+)` \| \S.* \|$", GUIDE.text, re.MULTILINE)
+@pytest.mark.parametrize("guide", [GUIDE, FRENCH], ids=["en", "fr"])
+def test_the_guide_explains_each_scope(guide: Document) -> None:
+    rows = re.findall(r"^\| `([a-z/]+)` \| \S.* \|$", guide.text, re.MULTILINE)
     assert sorted(rows) == sorted(SCOPES) == sorted(credential.SCOPES)
+
+
+def test_the_french_guide_shows_the_same_commands() -> None:
+    assert FRENCH.code[len(FRENCH.spans) :] == GUIDE.code[len(GUIDE.spans) :]
 
 
 def test_the_guides_figures_are_those_of_the_program() -> None:

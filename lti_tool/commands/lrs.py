@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def group() -> click.Group:
 def verify(data: Path | None) -> None:
     """Check everything; faults go to standard output, one a line."""
     here, progress = open_services(data), Progress()
-    report = checks.verify(here.engine, progress.show)
+    report = checks.verify(here.engine, progress.show, processes=os.cpu_count() or 1)
     progress.end()
     for fault in report.faults:
         click.echo(f"{fault.where}: {fault.what}")

@@ -33,3 +33,9 @@ class Report:
         self.count += 1
         if len(self.faults) < MOST_TOLD:
             self.faults.append(Fault(where, what))
+
+    def take_in(self, other: Report) -> None:
+        """Take in what was found in another part."""
+        for name in ("statements", "names", "relations", "references", "attachments", "count"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.faults += other.faults[: MOST_TOLD - len(self.faults)]

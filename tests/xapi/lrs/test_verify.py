@@ -62,6 +62,23 @@ def test_a_whole_store_is_found_whole(filled: Engine) -> None:
     assert told == [(8, 8)]
 
 
+def test_stretches_that_are_checked_beside_one_another_make_one_report(filled: Engine) -> None:
+    told: list[tuple[int, int]] = []
+    report = verify(filled, lambda done, all: told.append((done, all)), processes=2, stretch=3)
+    assert report == verify(filled)
+    assert (report.count, report.statements, report.references, report.attachments) == (0, 8, 2, 2)
+    assert told == [(3, 8), (6, 8), (8, 8)]
+    with writing(filled) as connection:
+        connection.execute(delete(S).where(S.c.seq.in_([3, 4])))
+        connection.execute(update(S).where(S.c.seq == 7).values(stored=1))
+    apart = verify(filled, processes=2, stretch=2)
+    faults = {(one.where, one.what) for one in apart.faults}
+    assert ("statement 5", "2 statements are missing before it") in faults
+    assert ("statement 7", "was stored no later than the one before it") in faults
+    together = verify(filled, stretch=100)
+    assert faults == {(one.where, one.what) for one in together.faults} and apart.count == together.count
+
+
 def test_an_empty_store_is_whole(engine: Engine) -> None:
     assert verify(engine).count == 0
 
@@ -93,4 +110,5 @@ def test_each_damage_is_told(filled: Engine, damage: Callable[[], Any], words: s
     with writing(filled) as connection:
         connection.execute(damage())
     report = verify(filled)
+    assert verify(filled, stretch=1).count == report.count
     assert any(words in fault.what or words in fault.where for fault in report.faults), report.faults

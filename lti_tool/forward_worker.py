@@ -37,8 +37,13 @@ class Forwarding:
 
     def run(self, stop: threading.Event, *, idle: float = IDLE_SECONDS) -> None:
         """See to it that each target that has something to get is sent it, until told to stop."""
+        cleaned = False
         while not stop.is_set():
             try:
+                if not cleaned:
+                    with writing(self._services.engine) as connection:
+                        forward.keep_known_words(connection)
+                    cleaned = True
                 for target_id in self.due():
                     self._start(target_id, stop)
             except Exception as error:  # a database that is away for a moment ends nothing

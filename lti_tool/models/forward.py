@@ -28,6 +28,7 @@ from lti_tool import clock
 from lti_tool.models.base import Key, Micros, metadata, new_id
 from lti_tool.secrets import Vault
 from xapi.forward import Filter
+from xapi.forward_said import known_in
 
 ON, PAUSED, STOPPED = "on", "paused", "stopped"
 MOST = 200
@@ -228,6 +229,17 @@ def set_aside(connection: Connection, target_id: str, most: int = 100, after: in
     a = forward_aside.c
     query = select(forward_aside).where(a.target_id == target_id, a.seq > after).order_by(a.seq).limit(most)
     return [Aside(**row._mapping) for row in connection.execute(query)]
+
+
+def keep_known_words(connection: Connection) -> int:
+    """Leave of what targets said only known words: earlier versions kept more. Returns how many rows changed."""
+    a = forward_aside.c
+    changed = 0
+    for row in connection.execute(select(a.id, a.said).where(a.said != "")).all():
+        if (known := known_in(row.said)) != row.said:
+            connection.execute(update(forward_aside).where(a.id == row.id).values(said=known))
+            changed += 1
+    return changed
 
 
 def wanted_again(connection: Connection, target_id: str, most: int) -> list[Aside]:

@@ -37,8 +37,8 @@ def other() -> OtherStore:
 
 
 @pytest.fixture
-def here(tmp_path: Path, other: OtherStore) -> Services:
-    return replace(house("sqlite", tmp_path), fetch=other)  # type: ignore[arg-type]
+def here(request: pytest.FixtureRequest, tmp_path: Path, other: OtherStore) -> Services:
+    return replace(house(getattr(request, "param", "sqlite"), tmp_path), fetch=other)  # type: ignore[arg-type]
 
 
 def aside(here: Services, target: forward.Target) -> list[str]:
@@ -157,6 +157,7 @@ def test_one_that_fails_alone_waits_for_another_to_tell_and_holds_it_up_for_minu
     assert (aside(here, target), list(other.kept)) == (sent, later)
 
 
+@pytest.mark.parametrize("here", ["sqlite", "postgresql"], indirect=True)
 def test_many_bad_ones_in_a_row_do_not_stop_it(here: Services, other: OtherStore) -> None:
     sent = keep_some(here, 40)
     other.breaks = dict.fromkeys(sent[5:35], BLOCKED)

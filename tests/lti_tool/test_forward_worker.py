@@ -20,7 +20,7 @@ from lti_tool.forward_state import standings, trouble_in_words
 from lti_tool.forward_target import LEASE, MOST_REFUSED, Delivery
 from lti_tool.forward_worker import Forwarding
 from lti_tool.models import forward
-from lti_tool.models.forward import forward_targets
+from lti_tool.models.forward import forward_aside, forward_targets
 from lti_tool.services import Services
 from tests.lti_tool.other_store import SECRET, OtherStore, add_target, change, house, keep, keep_some, now, statement
 from xapi.forward import Filter
@@ -326,3 +326,25 @@ def test_the_secret_is_kept_sealed(here: Services) -> None:
     with reading(here.engine) as connection:
         rows = connection.execute(select(forward_targets)).all()
     assert SECRET not in repr(rows)
+
+
+@both
+def test_what_an_earlier_version_kept_of_a_refusal_is_reduced_to_known_words(here: Services, other: OtherStore) -> None:
+    sent = keep_some(here, 3)
+    other.poison = {sent[0], sent[1]}
+    target = add_target(here)
+    Forwarding(here).once()
+    with writing(here.engine) as connection:
+        connection.execute(forward_aside.update().where(forward_aside.c.seq == 1).values(said="verb: got Kimb… Doe"))
+    stop = threading.Event()
+    thread = threading.Thread(target=Forwarding(here).run, args=(stop,), kwargs={"idle": 0.05})
+    thread.start()
+    try:
+        for _ in range(600):
+            if aside(here, target)[0].said == "":
+                break
+            stop.wait(0.05)
+    finally:
+        stop.set()
+        thread.join(30)
+    assert [one.said for one in aside(here, target)] == ["", "actor.name: must be a string"]

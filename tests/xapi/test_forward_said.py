@@ -73,7 +73,9 @@ def test_a_name_is_not_kept_however_it_is_quoted(quoted: str, around: str) -> No
 
 @given(st.text(max_size=60), st.sampled_from(PHRASES), st.text(max_size=60))
 def test_nothing_but_known_words_is_ever_kept(before: str, phrase: str, after: str) -> None:
-    for one in filter(None, known_in(f"{before}{phrase} {after}").split("; ")):
+    kept = known_in(f"{before}{phrase} {after}")
+    assert known_in(kept) == kept
+    for one in filter(None, kept.split("; ")):
         place, _, words = one.rpartition(": ")
         steps = place.replace("[", ".").replace("]", "").split(".") if place and one not in PHRASES else []
         assert all(step in (*PROPERTIES, "statements", "statement") or step.isdecimal() for step in steps)

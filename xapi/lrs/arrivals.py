@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xapi import moments
+from xapi import moments, strict_json
 from xapi.lrs import equality, identity
 
 
@@ -19,7 +19,8 @@ class Arrival:
     """A statement that is not in the log yet, with what is known about it before it is.
 
     ``agents``, by their identity texts, and ``activities``: each as the statement says it, and whether it is sought
-    without `related_agents` or `related_activities`.
+    without `related_agents` or `related_activities`. ``body`` is the JSON of the statement but for `stored`, and for
+    `timestamp` where none was given: the log adds them.
     """
 
     sent: dict[str, Any]
@@ -30,6 +31,12 @@ class Arrival:
     actor: str | None
     agents: Sequence[tuple[str, dict[str, Any], bool]]
     activities: Sequence[tuple[dict[str, Any], bool]]
+    body: str
+
+    def text(self, stored: str) -> str:
+        """Return the JSON of the statement as it is kept, by the time when it was stored (RFC 3339)."""
+        timestamp = f',"timestamp":"{stored}"' if self.timestamp is None else ""
+        return f'{self.body[:-1]}{timestamp},"stored":"{stored}"}}'
 
 
 def prepare(batch: Iterable[dict[str, Any]], *, authority: dict[str, Any], version: str) -> list[Arrival]:
@@ -42,6 +49,7 @@ def prepare(batch: Iterable[dict[str, Any]], *, authority: dict[str, Any], versi
 def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | None, version: str) -> Arrival:
     id = sent["id"] if "id" in sent else str(uuid.uuid4())
     statement = {"id": id, "version": version, **sent, "authority": authority}
+    statement.pop("stored", None)
     _lists(statement)
     if statement["object"].get("objectType") == "SubStatement":
         statement["object"] = dict(statement["object"])
@@ -60,6 +68,7 @@ def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | No
         actor=agents[0][0] if agents and agents[0][1] is statement["actor"] else None,
         agents=agents,
         activities=list(identity.activities_of(statement)),
+        body=strict_json.dump(statement),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from xapi import moments, strict_json
+from xapi import moments
 from xapi.lrs import anonymous, erased, identity, names, resent
 from xapi.lrs.arrivals import Arrival, prepare
 from xapi.lrs.rows import insert_rows, rows_of
@@ -24,6 +24,7 @@ from xapi.lrs.tables import references, statement_activities, statement_agents, 
 from xapi.vocabulary import VERBS
 
 _LOCK = 0x78415049  # "xAPI"
+_LAST = "SELECT seq, stored FROM lrs_statements ORDER BY seq DESC LIMIT 1"
 
 
 class Conflict(Exception):
@@ -136,9 +137,6 @@ def _append(
             answers.append(Appended(id, False, before[0]))
             continue
         seq, stored = seq + 1, stored + 1
-        arrival.statement["stored"] = moments.render(stored)
-        if arrival.timestamp is None:
-            arrival.statement["timestamp"] = arrival.statement["stored"]
         known[arrival.key] = (seq, arrival.digest, arrival.timestamp)
         fresh.append((seq, stored, arrival))
         answers.append(Appended(id, True, seq))
@@ -152,8 +150,7 @@ def last(connection: Connection) -> tuple[int, int]:
 
     Every statement with a lower seq, or stored earlier, is committed and visible.
     """
-    query = select(statements.c.seq, statements.c.stored).order_by(statements.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
+    row = connection.exec_driver_sql(_LAST).first()
     return (row[0], row[1]) if row else (0, 0)
 
 
@@ -228,7 +225,7 @@ def _insert(
                 None if registration is None else identity.uuid_bytes(registration),
                 arrival.key in voided_before and not voiding,
                 arrival.digest,
-                strict_json.dump(statement),
+                arrival.text(moments.render(stored)),
             )
         )
         direct: dict[int, bool] = {}

@@ -21,6 +21,8 @@ from xapi.lrs.turns import Turns
 
 _WRITES = "creator_lessons_writes"
 _BUSY_MILLISECONDS = 20_000
+_LOG_PAGES = 4000
+"""After so many pages, 16 MB, SQLite moves its log into the database: a page that many commits wrote is moved once."""
 _CACHE_KIB = 1_000
 """Of each connection, beside the system's own: half of SQLite's usual, and nothing measured is slower for it."""
 _FRESH_SECONDS = 1.0
@@ -111,6 +113,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     cursor.close()

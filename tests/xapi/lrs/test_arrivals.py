@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xapi import strict_json
 from xapi.lrs.arrivals import prepare
 
 AUTHORITY = {"objectType": "Agent", "mbox": "mailto:lrs@example.org"}
@@ -38,3 +39,14 @@ def test_what_was_sent_is_not_changed() -> None:
     assert arrival.statement["context"]["contextActivities"] == {"parent": [{"id": "https://example.org/things/2"}]}
     assert STATEMENT["context"]["contextActivities"] == {"parent": {"id": "https://example.org/things/2"}}
     assert "id" not in STATEMENT and arrival.statement["version"] == "2.0.0"
+
+
+def test_the_text_that_is_kept_says_once_when_it_was_stored_whatever_was_sent() -> None:
+    sent = {**STATEMENT, "id": "16fd2706-8baf-433b-82eb-8c7fada847da", "stored": "1999-01-01T00:00:00Z"}
+    given = {**sent, "timestamp": "2026-11-22T09:00:00Z"}
+    without, with_time = prepare([sent, given], authority=AUTHORITY, version="1.0.3")
+    now = "2026-11-22T10:00:00.000000Z"
+    for arrival, timestamp in ((without, now), (with_time, given["timestamp"])):
+        text = arrival.text(now)
+        assert text.count('"stored"') == text.count('"timestamp"') == 1
+        assert strict_json.parse(text.encode()) == {**arrival.statement, "stored": now, "timestamp": timestamp}

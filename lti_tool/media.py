@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file
 
+from lti_tool import packing
 from lti_tool.services import services
 from packages import player_files
 
@@ -52,11 +53,11 @@ def player_page(lesson: Mapping[str, Any], channel: Mapping[str, Any]) -> dict[s
     }
 
 
-def compressed(response: Response) -> Response:
-    """The response, compressed where the browser takes that and it is worth it."""
+def compressed(response: Response, shared: Sequence[str] = ()) -> Response:
+    """The response, compressed where the browser takes that and it is worth it; ``shared`` as ``packing`` has it."""
     data = response.get_data()
     if len(data) >= _WORTH and _takes_gzip():
-        response.set_data(_gzip(data))
+        response.set_data(packing.packed(data, shared))
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     return response

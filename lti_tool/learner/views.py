@@ -235,6 +235,7 @@ def _player_page(
     seen: Shown, edition: Edition | None, lang: str, channel: dict[str, Any], *, reload_path: str
 ) -> Response:
     set_language(best([lang]))
+    files = page_files(seen, edition, channel)
     html = render_template(
         "learner/lesson.html",
         title=seen.data["title"],
@@ -244,6 +245,6 @@ def _player_page(
         lesson=seen.text,
         channel=embed(channel),
         reload_path=reload_path,
-        **page_files(seen, edition, channel),
+        **files,
     )
-    return compressed(make_response(html))
+    return compressed(make_response(html), () if edition is None else (seen.text, files["words"]))

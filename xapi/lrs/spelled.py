@@ -183,7 +183,7 @@ def _character(each: str) -> str:
     if each.isascii() and each.isalnum():
         return each
     encoded = "".join(f"%(?:25)*{_hexadecimal(byte)}" for byte in each.encode())
-    return f"(?:{re.escape(each)}|{encoded}{'|[+]' if each == ' ' else ''})"
+    return f"(?:{encoded}|{re.escape(each)}{'|[+]' if each == ' ' else ''})"
 
 
 def _hexadecimal(byte: int) -> str:

@@ -1,22 +1,63 @@
 from __future__ import annotations
 
+import shutil
 import socket
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from werkzeug.test import TestResponse
 
+from lti_tool.app import create_app
 from lti_tool.db import reading
+from lti_tool.fetch import Fetcher
 from lti_tool.forward_worker import Forwarding
 from lti_tool.models import forward
+from lti_tool.secrets import Vault
 from lti_tool.services import Services
+from lti_tool.settings import load
+from tests import fresh
 from tests.lti_tool.console.support import Browser, Society
 from tests.lti_tool.other_store import SECRET, OtherStore, add_target, change, keep_some, now
 from xapi.forward import Filter
+from xapi.lrs.transactions import connect
 
 PAGE = "/console/forwarding"
+NAME = "cl_console"
+
+
+@pytest.fixture(scope="module")
+def cookie(ready_database: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What Ada's browser holds once she is signed in: to hash her password for each test would take long."""
+    folder = tmp_path_factory.mktemp("signed-in")
+    shutil.copy(ready_database, folder)
+    settings = load({}, data_dir=folder, log_level="error")
+    engine = connect(settings.database)
+    client = create_app(Services(settings, engine, Vault("s" * 40), fresh.lessons(), Fetcher())).test_client()
+    assert Browser(client).sign_in().status_code == 303
+    engine.dispose()
+    found = client.get_cookie(NAME, path="/console")
+    assert found is not None
+    return found.value
+
+
+@pytest.fixture
+def house(tmp_path: Path, ready_database: Path) -> Iterator[Services]:
+    """As for all of the console, its lessons read once for all."""
+    settings = load({}, data_dir=tmp_path, log_level="error")
+    shutil.copy(ready_database, tmp_path)
+    engine = connect(settings.database)
+    yield Services(settings, engine, Vault("s" * 40), fresh.lessons(), Fetcher())
+    engine.dispose()
+
+
+@pytest.fixture
+def browser(stranger: Browser, cookie: str) -> Browser:
+    stranger.client.set_cookie(NAME, cookie, path="/console")
+    return stranger
 
 
 @pytest.fixture

@@ -71,3 +71,19 @@ def test_a_second_account_can_be_made(cli: Command, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert cli("init").status == cli("init", "--staff", "Bo").status == 0
     assert [one.name for one in _accounts()] == ["Bo", "admin"]
+
+
+def test_an_account_can_be_a_partners_own(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("partner", "add", "Harmonia")
+    monkeypatch.setattr("sys.stdin", io.StringIO("four words of mine\n"))
+    said = cli("init", "--staff", "Hana", "--partner", "harmonia", "--password-stdin")
+    assert (said.status, said.out) == (0, "")
+    [account] = _accounts()
+    assert account.partner_id and account.name == "Hana"
+
+
+def test_an_account_of_nobodys_is_not_made(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("four words of mine\n"))
+    said = cli("init", "--staff", "Hana", "--partner", "nobody", "--password-stdin")
+    assert said.status == 1 and "nobody" in said.err
+    assert _accounts() == []

@@ -6,7 +6,7 @@ Made before the log's lock is taken: while one holds it, all others wait.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,9 @@ class Arrival:
     """A statement that is not in the log yet, with what is known about it before it is.
 
     ``agents``, by their identity texts, and ``activities``: each as the statement says it, and whether it is sought
-    without `related_agents` or `related_activities`. ``body`` is the JSON of the statement but for `stored`, and for
-    `timestamp` where none was given: the log adds them.
+    without `related_agents` or `related_activities`. ``persons`` and ``things`` say that once for each identity text
+    and IRI. ``body`` is the JSON of the statement but for `stored`, and for `timestamp` where none was given: the log
+    adds them.
     """
 
     sent: dict[str, Any]
@@ -31,6 +32,9 @@ class Arrival:
     actor: str | None
     agents: Sequence[tuple[str, dict[str, Any], bool]]
     activities: Sequence[tuple[dict[str, Any], bool]]
+    persons: Mapping[str, bool]
+    things: Mapping[str, bool]
+    registration: bytes | None
     body: str
 
     def text(self, stored: str) -> str:
@@ -59,6 +63,14 @@ def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | No
         text = vouching if who is authority else identity.identity_text(who)
         if text is not None:
             agents.append((text, who, direct))
+    persons: dict[str, bool] = {}
+    for text, _, direct in agents:
+        persons[text] = persons.get(text, False) or direct
+    activities = list(identity.activities_of(statement))
+    things: dict[str, bool] = {}
+    for what, direct in activities:
+        things[what["id"]] = things.get(what["id"], False) or direct
+    registration = statement["context"].get("registration") if "context" in statement else None
     return Arrival(
         sent=sent,
         statement=statement,
@@ -67,7 +79,10 @@ def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | No
         timestamp=moments.parse(sent["timestamp"]) if "timestamp" in sent else None,
         actor=agents[0][0] if agents and agents[0][1] is statement["actor"] else None,
         agents=agents,
-        activities=list(identity.activities_of(statement)),
+        activities=activities,
+        persons=persons,
+        things=things,
+        registration=None if registration is None else identity.uuid_bytes(registration),
         body=strict_json.dump(statement),
     )
 

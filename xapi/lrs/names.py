@@ -34,8 +34,7 @@ def agent_keys(connection: Connection, tenant: str, actors: Mapping[str, dict[st
     Raises:
         ErasedAgent: somebody was erased (`erased.py`), and would be known again.
     """
-    wanted = {text: {"label": identity.label(actor), "identity": text} for text, actor in actors.items()}
-    return _keys(connection, tenant, agents, wanted, actors=actors)
+    return _keys(connection, tenant, agents, actors, lambda text: (identity.label(actors[text]), text), actors=actors)
 
 
 def known_agents(connection: Connection, tenant: str, texts: Iterable[str]) -> frozenset[str]:
@@ -82,8 +81,7 @@ def _described(
         words = {iri: {} for iri in words}
     texts = {iri: strict_json.dump(described) for iri, described in words.items()}
     before: dict[str, str] = {}
-    wanted = {iri: {"iri": iri, column: text} for iri, text in texts.items()}
-    keys = _keys(connection, tenant, table, wanted, before, column)
+    keys = _keys(connection, tenant, table, texts, lambda iri: (iri, texts[iri]), before, column)
     changes = []
     for iri, known in before.items():
         if words[iri] and known != texts[iri]:
@@ -106,12 +104,16 @@ def _keys(
     connection: Connection,
     tenant: str,
     table: Table,
-    wanted: Mapping[str, dict[str, Any]],
+    wanted: Iterable[str],
+    described: Callable[[str], tuple[str, str]],
     before: dict[str, str] | None = None,
     column: str = "id",
     actors: Mapping[str, dict[str, Any]] | None = None,
 ) -> dict[str, int]:
-    """Return keys by name, made where they are new; what stands in a column of the others is put into `before`."""
+    """Return keys by name, made where they are new; what stands in a column of the others is put into `before`.
+
+    `described` says of a new one what stands in the last two columns of its row.
+    """
     by_digest = {identity.digest(name): name for name in wanted}
     keys: dict[str, int] = {}
     rows = rows_of(connection, table, ("digest", "id", column), tenant, "digest", list(by_digest))
@@ -127,10 +129,9 @@ def _keys(
             if gone:
                 raise erased.ErasedAgent(gone)
         last = connection.execute(select(func.max(table.c.id))).scalar() or 0
-        order = [one.name for one in table.columns][3:]
         made = []
         for key, (digest, name) in enumerate(missing, start=last + 1):
-            made.append((key, tenant, digest, *(wanted[name][one] for one in order)))
+            made.append((key, tenant, digest, *described(name)))
             keys[name] = key
         insert_rows(connection, table, made)
     return keys

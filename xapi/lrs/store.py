@@ -208,7 +208,6 @@ def _insert(
         statement = arrival.statement
         verb, target = statement["verb"]["id"], statement["object"]
         voiding = verb == VERBS["voided"]
-        registration = statement.get("context", {}).get("registration")
         rows.append(
             (
                 seq,
@@ -222,22 +221,14 @@ def _insert(
                 None if arrival.actor is None else agents[arrival.actor],
                 verbs[verb],
                 activities[target["id"]] if target.get("objectType", "Activity") == "Activity" else None,
-                None if registration is None else identity.uuid_bytes(registration),
+                arrival.registration,
                 arrival.key in voided_before and not voiding,
                 arrival.digest,
                 arrival.text(moments.render(stored)),
             )
         )
-        direct: dict[int, bool] = {}
-        for text, _, is_direct in arrival.agents:
-            key = agents[text]
-            direct[key] = direct.get(key, False) or is_direct
-        concerned += [(key, flag, seq) for key, flag in direct.items()]
-        direct = {}
-        for what, is_direct in arrival.activities:
-            key = activities[what["id"]]
-            direct[key] = direct.get(key, False) or is_direct
-        concerning += [(key, flag, seq) for key, flag in direct.items()]
+        concerned += [(agents[text], direct, seq) for text, direct in arrival.persons.items()]
+        concerning += [(activities[iri], direct, seq) for iri, direct in arrival.things.items()]
         if target.get("objectType") == "StatementRef":
             pointing.append((seq, tenant, identity.uuid_bytes(target["id"]), voiding))
     insert_rows(connection, statements, rows)

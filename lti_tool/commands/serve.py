@@ -56,10 +56,12 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
         def load(self) -> Any:
             from lti_tool.app import create_app, make_services
-            from lti_tool.memory import share_one_arena
+            from lti_tool.memory import keep_what_is_there, share_one_arena
 
             share_one_arena()  # here, in the web process, before its threads begin
-            return create_app(make_services(settings))
+            app = create_app(make_services(settings))
+            keep_what_is_there()
+            return app
 
     Server().run()
 

@@ -1,4 +1,4 @@
-"""The threads of a web process take their memory from one place."""
+"""How a web process keeps its memory."""
 
 from __future__ import annotations
 
@@ -47,3 +47,14 @@ def test_all_threads_share_one_arena_where_the_c_library_has_several() -> None:
     assert arenas == 1
     assert shared
     assert counted()[0] > 1
+
+
+def test_what_a_process_has_at_its_start_is_not_looked_through_again() -> None:
+    code = (
+        "import gc, flask, lti_tool.memory as memory; memory.keep_what_is_there(); "
+        "print(gc.get_freeze_count() > 10_000, len(gc.get_objects()) < 1_000)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True, timeout=60
+    ).stdout
+    assert told.split() == ["True", "True"]

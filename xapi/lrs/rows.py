@@ -49,7 +49,9 @@ def rows_of(
         return [tuple(row) for row in found]
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), _MOST):
-        part = wanted[start : start + _MOST]
+        part = list(wanted[start : start + _MOST])
+        # Few lengths, as every text of a query is kept by every connection, with its plan: some keys are named again.
+        part += part[-1:] * (min(1 << (len(part) - 1).bit_length(), _MOST) - len(part))
         marks = ", ".join("?" * len(part))
         rows += map(tuple, connection.exec_driver_sql(f'{query}? AND "{key}" IN ({marks})', (tenant, *part)))
     return rows

@@ -69,6 +69,8 @@ def open_lessons(
         list(pool.map(log_in, range(learners)))
         seconds = time.perf_counter() - start
         tokens = [sign(number, found.nonce) for number, found in enumerate(begun) if found is not None]
+        for connection in connections:  # signing may have taken longer than a server keeps them
+            connection.close()
         start = time.perf_counter()
         list(pool.map(launch, range(learners)))
         seconds += time.perf_counter() - start

@@ -15,8 +15,10 @@ from xapi.lrs import names, walks
 from xapi.lrs.query import StatementQuery
 from xapi.lrs.tables import references, statements
 
-STEP = 400
+STEP = 1_600
 """References that are followed together."""
+FEW = 400
+"""So few are followed without a look at the other way."""
 CHEAPER = 3.0
 """To follow one reference costs so much less than to ask one statement who refers to it."""
 _COUNTED = 50_000
@@ -45,8 +47,9 @@ def find(
     # What another tenant's statement refers to is that tenant's, and meets nothing where the keys are of one.
     tenant = found[0].tenant if len(found) == 1 else None
     places = _next(connection, tenant, window)
-    if len(places) == STEP:
-        ends = _ends(connection, query, found, kind, int(_count(connection, tenant, window) / CHEAPER))
+    if len(places) > FEW:
+        there = len(places) if len(places) < STEP else _count(connection, tenant, window)
+        ends = _ends(connection, query, found, kind, int(there / CHEAPER))
         if ends is not None:
             reached = _backward(connection, query, ends)
             within = sorted((seq for seq in reached if window.low <= seq <= window.high), reverse=not window.ascending)

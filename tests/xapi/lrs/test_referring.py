@@ -71,6 +71,7 @@ def expected(batch: list[dict[str, Any]], asked: dict[str, Any]) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have references followed a few at a time, and one of the two ways be the cheaper one."""
     monkeypatch.setattr(referring, "STEP", 7)
+    monkeypatch.setattr(referring, "FEW", 4)
     if request.param != "as is cheaper":
         monkeypatch.setattr(referring, "CHEAPER", 10_000 if request.param == "by the references" else 0.001)
 

@@ -79,3 +79,5 @@ def main(words: Sequence[str]) -> None:
         f"at first {first:.0f} MB; {given.minutes:g} minutes of ingest: at most {top:.0f} MB, {slope(noted):+.2f} MB a"
     )
     print(f"minute; {count:,} statements read by pages: at most {max(reading):.0f} MB")
+    minutes = {int(at // 60): size for at, size in noted}
+    print("the curve, a minute each: " + " ".join(f"{size:.0f}" for size in minutes.values()))

@@ -2,13 +2,15 @@
 
 And rows found by many keys at once.
 
-SQLAlchemy prepares each value of each row; of the some ten rows that a statement makes, that was the larger part.
+SQLAlchemy prepares each value of each row, and each query anew; of the some ten rows that a statement makes, that was
+the larger part.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -26,35 +28,49 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     """
     if not rows:
         return
-    if connection.dialect.name != "postgresql":
-        connection.exec_driver_sql(_insert(table), list(rows))
-        return
     driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(_copy(table)) as copy:
-            for row in rows:
-                copy.write_row(row)
-    except connection.dialect.loaded_dbapi.OperationalError as error:
-        raise OperationalError(_copy(table), None, error) from error
+    if connection.dialect.name != "postgresql":
+        with _told(connection, _insert(table)):
+            driver.executemany(_insert(table), rows)
+        return
+    with _told(connection, _copy(table)), driver.cursor() as cursor, cursor.copy(_copy(table)) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def rows_of(
     connection: Connection, table: Table, columns: Sequence[str], tenant: str, key: str, wanted: Sequence[bytes]
 ) -> list[tuple[Any, ...]]:
-    """Return some columns of those rows of a tenant that have one of the wanted keys."""
+    """Return some columns of those rows of a tenant that have one of the wanted keys.
+
+    Raises:
+        OperationalError: the database went away.
+    """
+    driver: Any = connection.connection.driver_connection
     names = ", ".join(f'"{name}"' for name in columns)
     query = f"SELECT {names} FROM {table.name} WHERE tenant = "
     if connection.dialect.name == "postgresql":
-        found = connection.exec_driver_sql(f'{query}%s AND "{key}" = ANY(%s)', (tenant, list(wanted)))
-        return [tuple(row) for row in found]
+        query = f'{query}%s AND "{key}" = ANY(%s)'
+        with _told(connection, query):
+            return list(driver.execute(query, (tenant, list(wanted))).fetchall())
     rows: list[tuple[Any, ...]] = []
     for start in range(0, len(wanted), _MOST):
         part = list(wanted[start : start + _MOST])
         # Few lengths, as every text of a query is kept by every connection, with its plan: some keys are named again.
         part += part[-1:] * (min(1 << (len(part) - 1).bit_length(), _MOST) - len(part))
         marks = ", ".join("?" * len(part))
-        rows += map(tuple, connection.exec_driver_sql(f'{query}? AND "{key}" IN ({marks})', (tenant, *part)))
+        with _told(connection, query):
+            rows += driver.execute(f'{query}? AND "{key}" IN ({marks})', (tenant, *part)).fetchall()
     return rows
+
+
+@contextmanager
+def _told(connection: Connection, query: str) -> Iterator[None]:
+    """Tell of the driver's troubles as SQLAlchemy does."""
+    try:
+        yield
+    except connection.dialect.loaded_dbapi.OperationalError as error:
+        raise OperationalError(query, None, error) from error
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from xapi.lrs.transactions import connect, reading
 from xapi.lrs.verify_block import Stretch
 from xapi.lrs.verify_report import Report
 
-STRETCH = 5_000
+STRETCH = 10_000
 """So many statements are checked at a time by one process."""
 Progress = Callable[[int, int], None]
 _Stretches = Callable[[list[tuple[int, int]]], Iterator[Stretch]]

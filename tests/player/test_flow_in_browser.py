@@ -254,6 +254,8 @@ def test_once_the_first_card_is_read_the_lesson_goes_on_without_a_network(play: 
     play(sample.quiz_lesson("truth", "many"))
     with page.expect_response("**/screens/end.js"), page.expect_response("**/fields/choice.js"):
         press(page, "Start")
+    for name in ("screens/end", "fields/choice"):  # its answer has begun: to its end, with all that it imports
+        page.evaluate("(name) => import(`/player/${name}.js`).then(() => null)", name)
     page.context.set_offline(True)
     press(page, "Next")
     page.get_by_label("Choice true").check()

@@ -122,7 +122,9 @@ def test_pages_are_read_along_one_index_in_its_order(filled: Engine) -> None:
 
 
 def test_references_are_read_in_the_order_of_the_log(filled: Engine) -> None:
-    for tenant, index in (("t", "ix_lrs_references_tenant_seq"), (None, "PRIMARY KEY|pk_lrs_references")):
+    # Of a log as short as this, PostgreSQL may take either: both are in its order.
+    either = "|pk_lrs_references" if filled.dialect.name == "postgresql" else ""
+    for tenant, index in (("t", f"ix_lrs_references_tenant_seq{either}"), (None, "PRIMARY KEY|pk_lrs_references")):
         with explained(filled) as plans, reading(filled) as connection:
             queries.find(connection, tenant, StatementQuery(registration=REGISTRATION, limit=200))
         walked = [plan for query, plan in plans if "FROM lrs_references" in query and "seq >= " in query]

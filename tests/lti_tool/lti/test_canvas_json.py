@@ -1,22 +1,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 
-from tests.lti_tool.installation import BASE, installed
+from tests.lti_tool.installation import BASE
 
 DOCUMENTED = Path(__file__).parents[2] / "captures" / "canvas" / "developer-key-configuration.json"
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
 
 
 def read(app: Flask, query: str = "") -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,29 +19,17 @@ from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
 from lti_tool.models.partner import Partner
 from lti_tool.models.platform import Platform
-from tests.lti_tool.installation import BASE, add_partner, installed, invite, services_of
-from tests.lti_tool.lti.registering import LMS, calls, configuration, deployments, kept, register, serve
+from tests.lti_tool.installation import BASE, add_partner, invite, services_of
+from tests.lti_tool.lti.registering import LMS, calls, configuration, deployments, kept, register, registering, serve
 
 TOP = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "cross-site"}
 ELSEWHERE = "https://evil.example"
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
 def lms() -> Iterator[responses.RequestsMock]:
     """An LMS that gives whoever registers there the client id client-1."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        serve(mock)
+    with registering() as mock:
         yield mock
 
 

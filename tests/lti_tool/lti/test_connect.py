@@ -30,17 +30,6 @@ KEYS = Path(__file__).parents[2] / "captures" / "openedx" / "keyset-lti-iframe.j
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
 def partner(app: Flask) -> Partner:
     return add_partner(app)
 

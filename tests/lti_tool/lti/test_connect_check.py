@@ -30,12 +30,6 @@ SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
 def lms() -> Iterator[responses.RequestsMock]:
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         mock.get(LMS + "/jwks", json=KEYS)

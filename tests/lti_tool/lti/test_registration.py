@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 import lti_tool
 from lti_tool.db import writing
 from lti_tool.models import platform as platforms
-from tests.lti_tool.installation import BASE, add_partner, installed, invite, services_of
+from tests.lti_tool.installation import BASE, add_partner, invite, services_of
 from tests.lti_tool.lti.registering import (
     AGS,
     CONFIGURATION,
@@ -33,17 +33,6 @@ from tests.lti_tool.lti.registering import (
     registering,
     serve,
 )
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 @pytest.fixture

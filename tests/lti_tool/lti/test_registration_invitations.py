@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +15,8 @@ from flask.testing import FlaskClient
 from lti_tool.db import writing
 from lti_tool.models import partner as partners
 from lti_tool.upkeep import Upkeep
-from tests.lti_tool.installation import BASE, add_partner, installed, invite, services_of
+from tests.lti_tool.installation import BASE, add_partner, invite, services_of
 from tests.lti_tool.lti.registering import CONFIGURATION, LMS, calls, configuration, kept, register, registering, serve
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 @pytest.fixture

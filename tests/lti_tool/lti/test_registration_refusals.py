@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,19 +11,8 @@ import responses
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.lti_tool.installation import add_partner, installed, invite
+from tests.lti_tool.installation import add_partner, invite
 from tests.lti_tool.lti.registering import LMS, PLATFORM, calls, configuration, kept, register, registering, serve
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    with installed(tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from xapi.lrs import equality, identity
 class Arrival:
     """A statement that is not in the log yet, with what is known about it before it is.
 
-    ``agents``, by their identity texts, and ``activities``: each as the statement says it, and whether it is sought
-    without `related_agents` or `related_activities`. ``persons`` and ``things`` say that once for each identity text
-    and IRI. ``body`` is the JSON of the statement but for `stored`, and for `timestamp` where none was given: the log
-    adds them.
+    ``agents``, by their identity texts, are as the statement first says them, ``activities`` as it says them each time.
+    ``persons``, by identity text, and ``things``, by IRI, say whether each is sought without `related_agents` or
+    `related_activities`. ``body`` is the JSON of the statement but for `stored`, and for `timestamp` where none was
+    given: the log adds them.
     """
 
     sent: dict[str, Any]
@@ -30,8 +30,8 @@ class Arrival:
     digest: bytes
     timestamp: int | None
     actor: str | None
-    agents: Sequence[tuple[str, dict[str, Any], bool]]
-    activities: Sequence[tuple[dict[str, Any], bool]]
+    agents: Mapping[str, dict[str, Any]]
+    activities: Sequence[dict[str, Any]]
     persons: Mapping[str, bool]
     things: Mapping[str, bool]
     registration: bytes | None
@@ -58,17 +58,19 @@ def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | No
     if statement["object"].get("objectType") == "SubStatement":
         statement["object"] = dict(statement["object"])
         _lists(statement["object"])
-    agents = []
+    agents: dict[str, dict[str, Any]] = {}
+    persons: dict[str, bool] = {}
+    actor = None
     for who, direct in identity.agents_of(statement):
         text = vouching if who is authority else identity.identity_text(who)
         if text is not None:
-            agents.append((text, who, direct))
-    persons: dict[str, bool] = {}
-    for text, _, direct in agents:
-        persons[text] = persons.get(text, False) or direct
-    activities = list(identity.activities_of(statement))
+            agents.setdefault(text, who)
+            persons[text] = persons.get(text, False) or direct
+            actor = text if who is statement["actor"] else actor
+    activities = []
     things: dict[str, bool] = {}
-    for what, direct in activities:
+    for what, direct in identity.activities_of(statement):
+        activities.append(what)
         things[what["id"]] = things.get(what["id"], False) or direct
     registration = statement["context"].get("registration") if "context" in statement else None
     return Arrival(
@@ -77,7 +79,7 @@ def _arrival(sent: dict[str, Any], authority: dict[str, Any], vouching: str | No
         key=identity.uuid_bytes(id),
         digest=equality.digest(statement),
         timestamp=moments.parse(sent["timestamp"]) if "timestamp" in sent else None,
-        actor=agents[0][0] if agents and agents[0][1] is statement["actor"] else None,
+        actor=actor,
         agents=agents,
         activities=activities,
         persons=persons,

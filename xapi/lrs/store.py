@@ -193,10 +193,9 @@ def _insert(
     new = [arrival for _, _, arrival in fresh]
     people: dict[str, dict[str, Any]] = {}
     for one in new:
-        for text, who, _ in one.agents:
-            people.setdefault(text, who)
+        people |= one.agents
     agents = names.agent_keys(connection, tenant, people)
-    things = (item for one in new for item, _ in one.activities)
+    things = (item for one in new for item in one.activities)
     activities = names.activity_keys(connection, tenant, things, define=define)
     verbs = names.verb_keys(connection, tenant, (one.statement["verb"] for one in new), define=define)
     rows: list[tuple[Any, ...]] = []

@@ -20,18 +20,17 @@ STATEMENT: dict[str, Any] = {
 def test_agents_and_activities_are_known_with_where_they_stand() -> None:
     (arrival,) = prepare([STATEMENT], authority=AUTHORITY, version="1.0.3")
     assert arrival.actor == '{"mbox":"mailto:ann@example.org"}'
-    assert [(text, direct) for text, _, direct in arrival.agents] == [
-        ('{"mbox":"mailto:ann@example.org"}', True),
-        ('{"mbox":"mailto:lrs@example.org"}', False),
-    ]
-    assert [(thing["id"][-1], direct) for thing, direct in arrival.activities] == [("1", True), ("2", False)]
+    assert arrival.persons == {'{"mbox":"mailto:ann@example.org"}': True, '{"mbox":"mailto:lrs@example.org"}': False}
+    assert list(arrival.agents.values()) == [ANN, AUTHORITY]
+    assert {iri[-1]: direct for iri, direct in arrival.things.items()} == {"1": True, "2": False}
+    assert [thing["id"] for thing in arrival.activities] == list(arrival.things)
 
 
 def test_an_anonymous_group_is_no_actor_whoever_its_members_are() -> None:
     sent = {**STATEMENT, "actor": {"objectType": "Group", "member": [ANN]}}
     (arrival,) = prepare([sent], authority=AUTHORITY, version="1.0.3")
     assert arrival.actor is None
-    assert arrival.agents[0][0] == '{"mbox":"mailto:ann@example.org"}'
+    assert '{"mbox":"mailto:ann@example.org"}' in arrival.agents
 
 
 def test_what_was_sent_is_not_changed() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lti_tool import credentials, erasure, health, i18n, media
+from lti_tool import erasure, health, i18n, media, record_store
 from lti_tool.console import routes as console
 from lti_tool.db import open_database, reading, writing
 from lti_tool.errors import Refusal
@@ -33,7 +34,6 @@ from packages import catalogue
 from packages.catalogue import Catalogue
 from packages.player_json import direction
 from xapi.lrs import erased
-from xapi.lrs import http as lrs
 
 MAX_BODY = 4_000_000
 INVITATION = re.compile(r"(/lti/register/).+")
@@ -86,6 +86,8 @@ def create_app(services: Services) -> Flask:
         language=i18n.language, direction=direction, languages=i18n.LANGUAGES, in_words=in_words
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    store = app.extensions[record_store.PREFIX] = record_store.application(services)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {record_store.PREFIX: store})  # type: ignore[method-assign]
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -98,7 +100,6 @@ def create_app(services: Services) -> Flask:
 
     for room in (lti, learner, instructor, console, health, media):
         app.register_blueprint(room.blueprint())
-    app.register_blueprint(lrs.blueprint(services.engine, credentials.authenticator(services)), url_prefix="/xapi")
     return app
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from lti_tool import record_store
 from lti_tool.app import create_app, make_services
 from lti_tool.commands import build
 from lti_tool.settings import CONFIG_VARIABLE, PREFIX, Settings, load
@@ -24,7 +25,9 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     services = make_services(load({}, data_dir=tmp_path_factory.mktemp("data")))
     app = create_app(services)
     services.engine.dispose()
-    return {re.sub(r"<[^>]*>", "<>", rule.rule) for rule in app.url_map.iter_rules()}
+    beneath = app.extensions[record_store.PREFIX].url_map.iter_rules()
+    paths = [rule.rule for rule in app.url_map.iter_rules()] + [record_store.PREFIX + rule.rule for rule in beneath]
+    return {re.sub(r"<[^>]*>", "<>", path) for path in paths}
 
 
 def test_its_links_and_pictures_lead_somewhere(document: Document) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
-from typing import Any
 
 import click
 
 from lti_tool.commands.common import data_option, open_services
 from lti_tool.i18n import gettext as _
 from lti_tool.ports import require_free
-from lti_tool.settings import Settings, load
+from lti_tool.settings import load
 
 
 def serve_command() -> click.Command:
@@ -40,44 +39,15 @@ def worker_command() -> click.Command:
 
 
 def serve(host: str | None, port: int | None, data: Path | None) -> None:
-    """Serve with gunicorn until stopped."""
-    from gunicorn.app.base import BaseApplication
+    """Serve until stopped."""
+    from lti_tool import web
 
     settings = load(host=host, port=port, data_dir=data)
     require_free(settings.host, settings.port)
     here = open_services(data)  # tables and keys are made once, before the web processes start
     here.lessons.keep_common()
     here.engine.dispose()
-
-    class Server(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            for name, value in _gunicorn(settings).items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            from lti_tool.app import create_app, make_services
-            from lti_tool.memory import keep_what_is_there, share_one_arena
-
-            share_one_arena()  # here, in the web process, before its threads begin
-            app = create_app(make_services(settings))
-            keep_what_is_there()
-            return app
-
-    Server().run()
-
-
-def _gunicorn(settings: Settings) -> dict[str, Any]:
-    return {
-        "bind": f"{settings.host}:{settings.port}",
-        "workers": settings.web_workers,
-        "threads": settings.web_threads,
-        "worker_class": "gthread",
-        "loglevel": settings.log_level,
-        "proc_name": "creator-lessons",
-        "graceful_timeout": 20,
-        "timeout": 60,
-        "control_socket_disable": True,
-    }
+    web.serve(settings)
 
 
 def worker(data: Path | None) -> None:

@@ -21,7 +21,7 @@ from xapi.lrs import attachments, store
 from xapi.lrs.arrivals import Arrival, prepare
 from xapi.lrs.attachments import Brought
 from xapi.lrs.store import Appended
-from xapi.lrs.transactions import writing
+from xapi.lrs.transactions import apart, writing
 
 _MOST = 500
 """Statements after which a commit takes no further delivery."""
@@ -39,6 +39,13 @@ class Sender:
     define: bool
 
 
+def _held() -> threading.Lock:
+    """Return a lock that is taken; who waits for it is called by its release."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(slots=True)
 class _Waiting:
     """A delivery on its way: who sends what, and in the end what became of it."""
@@ -47,7 +54,7 @@ class _Waiting:
     batch: Sequence[dict[str, Any]]
     brought: Sequence[Sequence[Brought]]
     arrivals: Sequence[Arrival]
-    called: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    called: threading.Lock = field(default_factory=_held)
     appended: list[Appended] | None = None
     error: BaseException | None = None
 
@@ -134,7 +141,7 @@ def _write(connection: Connection, taken: Sequence[_Waiting]) -> None:
         if not _at_once(connection, run):
             for one in run:
                 try:
-                    with connection.begin_nested():
+                    with apart(connection):
                         one.appended = _append(connection, one)
                 except OperationalError:  # a full disk may have ended the whole transaction: nothing of it is there
                     raise
@@ -155,7 +162,7 @@ def _at_once(connection: Connection, run: Sequence[_Waiting]) -> bool:
     batch = [statement for one in run for statement in one.batch]
     whole = _Waiting(run[0].sender, batch, (), [arrival for one in run for arrival in one.arrivals])
     try:
-        with connection.begin_nested():
+        with apart(connection):
             appended = _append(connection, whole)
     except OperationalError:
         raise

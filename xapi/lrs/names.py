@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, update
 
 from xapi import strict_json
 from xapi.lrs import canonical, erased, identity
@@ -128,7 +128,7 @@ def _keys(
             gone = erased.among(connection, tenant, {name: actors[name] for _, name in missing})
             if gone:
                 raise erased.ErasedAgent(gone)
-        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0
         made = []
         for key, (digest, name) in enumerate(missing, start=last + 1):
             made.append((key, tenant, digest, *described(name)))

@@ -18,6 +18,8 @@ from sqlalchemy.exc import OperationalError
 
 _MOST = 400
 """Keys in one query of SQLite."""
+_BLOCKS = (128, 16, 4, 1)
+"""Rows in one insert of SQLite: few sizes, as every text of a query is kept by every connection."""
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -30,8 +32,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
         return
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name != "postgresql":
-        with _told(connection, _insert(table)):
-            driver.executemany(_insert(table), rows)
+        with _told(connection, _insert(table, 1)):
+            _insert_sqlite(driver, table, rows)
         return
     with _told(connection, _copy(table)), driver.cursor() as cursor, cursor.copy(_copy(table)) as copy:
         for row in rows:
@@ -73,10 +75,25 @@ def _told(connection: Connection, query: str) -> Iterator[None]:
         raise OperationalError(query, None, error) from error
 
 
+def _insert_sqlite(driver: Any, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert blocks of rows at once.
+
+    The driver lets Python's other threads run while SQLite works, and then waits until one of them lets it go on: with
+    a row at a time that wait, of up to 5 ms, comes with each row.
+    """
+    start = 0
+    for size in _BLOCKS:
+        while len(rows) - start >= size:
+            values = [value for row in rows[start : start + size] for value in row]
+            driver.execute(_insert(table, size), values)
+            start += size
+
+
 @functools.cache
-def _insert(table: Table) -> str:
+def _insert(table: Table, rows: int) -> str:
     names = [f'"{column.name}"' for column in table.columns]
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    row = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([row] * rows)}"
 
 
 @functools.cache

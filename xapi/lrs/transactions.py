@@ -89,6 +89,25 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def apart(connection: Connection) -> Iterator[None]:
+    """Write a part of a transaction that fails by itself: an exception undoes it, and leaves what was before.
+
+    By SQL itself: SQLAlchemy compiles each of its own savepoints anew, which costs more than a small write.
+
+    Raises:
+        OperationalError: where the exception ended the whole transaction, as a full disk may.
+    """
+    connection.exec_driver_sql("SAVEPOINT apart")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+        connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+
+
 def _test_what_rested(engine: Engine) -> None:
     """Test a connection that rested before it is used: where the server began anew, the pool takes another one."""
 

@@ -1,4 +1,4 @@
-"""One application in web processes of its own (gunicorn, as `creator-lessons serve` runs it), and what they cost.
+"""One application in web processes of its own (by the server of `creator-lessons serve`), and what they cost.
 
 python -m tests.benchmarks.launch.serving tool|bare FOLDER
 """
@@ -16,6 +16,9 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+from lti_tool import web
+from lti_tool.settings import Settings
 
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -99,7 +102,6 @@ def _application(kind: str, plan: Plan) -> Any:
             connect(plan.database), plan.base_url("bare"), folder / "platform.pem", folder / "lesson.json"
         )
     from lti_tool.app import create_app, make_services
-    from lti_tool.settings import Settings
 
     settings = Settings(
         data_dir=Path(plan.folder), database_url=plan.database, secret=plan.secret, base_url=plan.base_url("tool")
@@ -125,29 +127,14 @@ def _profiled(application: Any, target: Path) -> Any:
 
 def main(kind: str, folder: Path) -> None:
     """Serve until stopped."""
-    from gunicorn.app.base import BaseApplication
-
     plan = Plan(**json.loads((folder / "plan.json").read_text()))
+    settings = Settings(port=plan.ports[kind], web_workers=plan.workers, web_threads=plan.threads, log_level="warning")
 
-    class Server(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            values = {
-                "bind": f"127.0.0.1:{plan.ports[kind]}",
-                "workers": plan.workers,
-                "threads": plan.threads,
-                "worker_class": "gthread",
-                "loglevel": "warning",
-                "timeout": 60,
-                "control_socket_disable": True,
-            }
-            for name, value in values.items():
-                self.cfg.set(name, value)
+    def build() -> Any:
+        made = _application(kind, plan)
+        return _profiled(made, folder / f"{kind}.prof") if os.environ.get("LAUNCH_PROFILE") else made
 
-        def load(self) -> Any:
-            made = _application(kind, plan)
-            return _profiled(made, folder / f"{kind}.prof") if os.environ.get("LAUNCH_PROFILE") else made
-
-    Server().run()
+    web.serve(settings, build)
 
 
 if __name__ == "__main__":

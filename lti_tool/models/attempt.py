@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from lti_tool.models.base import Key, Micros, metadata
@@ -24,7 +25,7 @@ learners = Table(
     Column("id", Key, primary_key=True),
     Column("partner_id", ForeignKey("partners.id"), nullable=False),
     Column("pseudonym", String(64), nullable=False),  # what the LRS knows
-    Column("platform_id", ForeignKey("platforms.id"), nullable=False),
+    Column("platform_id", ForeignKey("platforms.id")),  # none: they came by a package
     Column("subject", Text, nullable=False, default=""),  # the LMS's user id, for grades only; '' if none
     Column("test", Boolean, nullable=False, default=False),  # student preview: no grade, not in reports
     Column("notice_version", Integer, nullable=False, default=0),  # the privacy notice last acknowledged
@@ -37,7 +38,8 @@ attempts = Table(
     metadata,
     Column("id", String(36), primary_key=True),  # a UUID: the xAPI registration
     Column("partner_id", ForeignKey("partners.id"), nullable=False),
-    Column("placement_id", ForeignKey("resource_links.id"), nullable=False),
+    Column("placement_id", ForeignKey("resource_links.id")),  # none: by a package
+    Column("dispatch_id", ForeignKey("dispatches.id")),  # which package; none: by LTI
     Column("learner_id", ForeignKey("learners.id"), nullable=False, index=True),
     Column("lesson", String(64), nullable=False),
     Column("lesson_version", Integer, nullable=False),  # the author's number
@@ -61,7 +63,9 @@ attempts = Table(
     Column("completed_at", Micros),
     Column("follow_up", String(10), nullable=False, server_default=""),  # answered | skipped | '' (not asked yet)
     Column("follow_up_at", Micros),
+    Column("late", Boolean, nullable=False, default=False, server_default=false()),  # it came after the licence ended
     UniqueConstraint("placement_id", "learner_id", "lesson", "number"),
+    Index("ix_attempts_dispatch", "dispatch_id", "learner_id"),
     Index("ix_attempts_partner_started", "partner_id", "started_at"),
     Index("ix_attempts_lesson_completed", "lesson", "completed_at"),
     Index("ix_attempts_partner_lesson_completed", "partner_id", "lesson", "completed_at"),

@@ -107,8 +107,20 @@ class Taker:
         for place, wanted in enumerate(question.right):
             name = self.say["move_up"].format(item=texts[wanted])
             while (at := self._place(name)) > place:
-                self.press_named(name)
-                self.until("a move", lambda at=at, name=name: self._place(name) < at or None)
+                self._press_until_moved(name, at)
+
+    def _press_until_moved(self, name: str, at: int) -> None:
+        """Move an item up by its button, pressed again while nothing moves.
+
+        WebKitGTK's driver presses where the row stood when it looked; while the row still slides, that is beside it.
+        """
+
+        def moved() -> bool | None:
+            if self._place(name) >= at:
+                self._press_once(name)
+            return self._place(name) < at or None
+
+        self.until(f'move by "{name}"', moved)
 
     def _place(self, name: str) -> int:
         items = self.driver.find_elements(By.CSS_SELECTOR, "ol.order li")
@@ -120,15 +132,14 @@ class Taker:
 
     def press_named(self, name: str) -> None:
         """Press the button with this text or label, once it can be pressed."""
+        self.until(f'button "{name}"', lambda: self._press_once(name) or None)
 
-        def pressed() -> bool | None:
-            for one in self.driver.find_elements(By.TAG_NAME, "button"):
-                if name in {_text(one), one.get_attribute("aria-label")} and one.is_displayed() and one.is_enabled():
-                    one.click()
-                    return True
-            return None
-
-        self.until(f'button "{name}"', pressed)
+    def _press_once(self, name: str) -> bool:
+        for one in self.driver.find_elements(By.TAG_NAME, "button"):
+            if name in {_text(one), one.get_attribute("aria-label")} and one.is_displayed() and one.is_enabled():
+                one.click()
+                return True
+        return False
 
     def _visible(self, selector: str) -> WebElement:
         return self.until(

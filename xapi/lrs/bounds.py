@@ -42,6 +42,7 @@ class Bounds:
         body: octets of a body that is brought.
         batch: statements that are brought at once.
         largest: octets of a document, also of one that grew by merging.
+        documents: how many states it may keep.
     """
 
     activities: tuple[str, ...]
@@ -54,6 +55,7 @@ class Bounds:
     body: int = 512_000
     batch: int = 200
     largest: int = 65_536
+    documents: int = 100
 
     def why_no_statement(self, statement: dict[str, Any]) -> str | None:
         """Say why a legal statement may not be written; None where it may."""
@@ -104,7 +106,7 @@ class Bounds:
             return "the parameter agent is somebody else than the learner of this attempt"
         if kind == AGENT_PROFILE:
             return "it only reads the learner's profile" if writing else None
-        if activity is None or not (activity in self.activities or self._beneath(activity)):
+        if activity not in self.activities:
             return "the parameter activityId is not the lesson of this attempt"
         if registration is None or registration.lower() != self.registration:
             return "the parameter registration must be that of this attempt"

@@ -120,6 +120,10 @@ class NotMergeable(ValueError):
     """A POST to a document where one of the two is not a JSON object (400); nothing was changed."""
 
 
+class TooMany(ValueError):
+    """One more document than the shelf may hold (403); nothing was changed."""
+
+
 class TooLarge(ValueError):
     """A POST after which the document would be larger than it may be (413); nothing was changed."""
 
@@ -163,6 +167,7 @@ def put(
     condition: Condition,
     *,
     blind: bool | None = None,
+    room: int | None = None,
 ) -> None:
     """Store a document in place of the one that is there.
 
@@ -174,15 +179,17 @@ def put(
         content_type: their type.
         condition: what must hold.
         blind: without a condition, what may be written: True anything, None only a new document, False nothing.
+        room: how many documents the shelf may hold.
 
     Raises:
         PreconditionFailed: the condition does not hold.
         ConditionNeeded: there is no condition, and `blind` asks for one.
+        TooMany: the document is new, and the shelf is full.
     """
     stored = _lock(connection, shelf, name, condition)
     if not condition.given and (blind is False or (blind is None and stored is not None)):
         raise ConditionNeeded(stored is not None)
-    _write(connection, shelf, name, body, content_type, stored)
+    _write(connection, shelf, name, body, content_type, stored, room)
 
 
 def merge(
@@ -194,15 +201,17 @@ def merge(
     condition: Condition,
     *,
     most: int | None = None,
+    room: int | None = None,
 ) -> None:
     """Store a new document, or write the properties of a JSON object over those of the stored one (POST).
 
-    `most`: octets that the whole may have afterwards.
+    `most`: octets that the whole may have afterwards; `room`: how many documents the shelf may hold.
 
     Raises:
         PreconditionFailed: the condition does not hold.
         NotMergeable: one of the two is no JSON object.
         TooLarge: the whole would have more than `most`.
+        TooMany: the document is new, and the shelf is full.
         BadJSON: the new one is said to be JSON and is not.
     """
     stored = _lock(connection, shelf, name, condition)
@@ -218,7 +227,7 @@ def merge(
         body, content_type = strict_json.dump({**before, **value}).encode(), "application/json"
     if most is not None and len(body) > most:
         raise TooLarge(f"the document would have more than {most} octets; take something out of it, with PUT")
-    _write(connection, shelf, name, body, content_type, stored)
+    _write(connection, shelf, name, body, content_type, stored, room)
 
 
 def remove(connection: Connection, shelf: Shelf, name: str, condition: Condition) -> None:
@@ -260,7 +269,13 @@ def _lock(connection: Connection, shelf: Shelf, name: str, condition: Condition)
 
 
 def _write(
-    connection: Connection, shelf: Shelf, name: str, body: bytes, content_type: str, stored: Document | None
+    connection: Connection,
+    shelf: Shelf,
+    name: str,
+    body: bytes,
+    content_type: str,
+    stored: Document | None,
+    room: int | None,
 ) -> None:
     if shelf.agent is not None and erased.for_good(connection, shelf.tenant, shelf.agent):
         return  # what arrives late of somebody who was erased does not bring them back
@@ -273,6 +288,10 @@ def _write(
     if stored is not None:
         connection.execute(update(documents).where(*_this(shelf, name)).values(changed))
         return
+    if room is not None:
+        held = connection.execute(select(func.count()).select_from(documents).where(*_all(shelf))).scalar() or 0
+        if held >= room:
+            raise TooMany(f"{room} documents are kept here, and no more; take one away with DELETE, or write to one")
     named = {
         "tenant": shelf.tenant,
         "digest": shelf.digest(name),

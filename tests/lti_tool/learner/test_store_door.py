@@ -265,3 +265,13 @@ def test_its_states_do_not_grow_beyond_their_bound_by_being_added_to(unit: Unit)
 def test_its_basic_form_is_the_whole_of_what_follows_basic(unit: Unit) -> None:
     user, _, password = b64decode(basic_token(unit.token)).decode().partition(":")
     assert (user, password) == ("attempt", unit.token)
+
+
+def test_an_attempt_keeps_a_hundred_states_and_no_more(unit: Unit) -> None:
+    kept = [unit.state("PUT", f"state {number}", json={}).status_code for number in range(101)]
+    assert kept == [204] * 100 + [403]
+    refused = unit.state("PUT", "one more", json={})
+    assert refused.get_json()["error"] == "too_many_documents"
+    assert "take one away" in refused.get_json()["message"]
+    assert unit.state("PUT", "state 7", json={"page": 2}, headers={"If-Match": "*"}).status_code == 204
+    assert unit.state("DELETE", "state 8").status_code == unit.state("PUT", "one more", json={}).status_code == 204

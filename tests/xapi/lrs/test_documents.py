@@ -212,3 +212,23 @@ def test_merges_at_once_lose_nothing(engine: Engine) -> None:
     for thread in threads:
         thread.join()
     assert sorted((body(engine) or b"").strip(b"{}").split(b",")) == [b'"%d":1' % number for number in range(6)]
+
+
+def test_a_full_shelf_takes_changes_and_no_new_document_until_one_is_removed(engine: Engine) -> None:
+    def keep(name: str, *, merged: bool = False) -> None:
+        with writing(engine) as connection:
+            if merged:
+                documents.merge(connection, STATE, name, b'{"a":1}', JSON, ANY, room=2)
+            else:
+                documents.put(connection, STATE, name, b"{}", JSON, ANY, blind=True, room=2)
+
+    keep("one")
+    keep("two", merged=True)
+    for merged in (False, True):
+        with pytest.raises(documents.TooMany, match="take one away with DELETE"):
+            keep("three", merged=merged)
+        keep("one", merged=merged)
+    with writing(engine) as connection:
+        documents.remove(connection, STATE, "one", ANY)
+    keep("three")
+    assert sorted(names(engine)) == ["three", "two"]

@@ -106,14 +106,14 @@ def _write(asked: Asked, shelf: Shelf, name: str) -> Response:
     content_type = asked.request.headers.get("Content-Type", "application/octet-stream")
     if not forms.is_media_type(content_type) or len(content_type) > _TYPE_MOST:
         raise Refused(400, "bad_content_type", "the header Content-Type must be a media type")
-    most = permits.largest(asked)
+    most, room = permits.largest(asked), permits.room(asked)
     body = asked.body(most)
     with writing(asked.engine) as connection:
         if method == "POST":
-            documents.merge(connection, shelf, name, body, content_type, condition, most=most)
+            documents.merge(connection, shelf, name, body, content_type, condition, most=most, room=room)
         else:
             blind = _blind(shelf, two=asked.two)
-            documents.put(connection, shelf, name, body, content_type, condition, blind=blind)
+            documents.put(connection, shelf, name, body, content_type, condition, blind=blind, room=room)
     return Response(status=204)
 
 

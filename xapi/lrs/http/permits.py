@@ -81,6 +81,12 @@ def largest(asked: Asked) -> int:
     return asked.limits.body if bounds is None else min(bounds.largest, asked.limits.body)
 
 
+def room(asked: Asked) -> int | None:
+    """Return how many documents a shelf may hold; None: as many as come."""
+    bounds = asked.grant.bounds
+    return None if bounds is None else bounds.documents
+
+
 def look_up(asked: Asked, *, people: bool) -> None:
     """Check that persons, or activities, may be looked up."""
     if not (asked.grant.may_look_up_people if people else asked.grant.may_look_up):

@@ -158,6 +158,8 @@ class _Desk:
             raise Refused(400, "not_mergeable", str(error)) from None
         except documents.TooLarge as error:
             raise Refused(413, "too_large", str(error)) from None
+        except documents.TooMany as error:
+            raise Refused(403, "too_many_documents", str(error)) from None
         except documents.ConditionNeeded as error:
             raise Refused(409 if error.exists else 400, "condition_needed", str(error)) from None
         except documents.PreconditionFailed as error:

@@ -58,6 +58,15 @@ def modules_for(lesson: Mapping[str, Any], settings: Mapping[str, Any], *, whole
     return tuple(found)
 
 
+def with_imports(module: str) -> tuple[str, ...]:
+    """A module and all that it imports, nearest first, as paths in the player's folder.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    return _with_imports(module, _state())
+
+
 def styles_for(lesson: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[str, ...]:
     """The style sheets that go with these modules; `tokens.css` and `player.css` the page has anyway.
 

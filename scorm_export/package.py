@@ -6,19 +6,29 @@ wants (`scorm_export.formats`): manifests, schemas, links.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from packages.lesson import Lesson
+from packages.problem import Problem
 
 Format = Literal["scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "tincan", "cc", "cc11", "html"]
 
 
 class CannotPackage(Exception):
     """A package can't be made; the text says of which lesson, why, and what to do. Others go on."""
+
+    def __init__(self, problem: Problem | str) -> None:
+        """Take the reason: a problem can be told in other languages, a text stays as it is."""
+        super().__init__(problem if isinstance(problem, str) else problem.render())
+        self.problem = None if isinstance(problem, str) else problem
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        """The text in the language of `translate`."""
+        return self.problem.render(translate) if self.problem else str(self)
 
 
 @dataclass(frozen=True, slots=True)

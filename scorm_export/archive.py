@@ -66,7 +66,7 @@ def write(entries: Iterable[Entry], target: Path) -> int:
     beside = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     try:
         with beside.open("xb", buffering=BLOCK) as stream:
-            zipped = _Zip(stream)
+            zipped = Zip(stream)
             for entry in entries:
                 zipped.add(entry)
             zipped.end()
@@ -101,14 +101,18 @@ class _Written:
     at: int
 
 
-class _Zip:
+class Zip:
+    """A zip on its way into a stream that can be sought in."""
+
     def __init__(self, stream: BinaryIO) -> None:
+        """Begin where the stream stands."""
         self._stream = stream
-        self._at = 0
+        self._at = stream.tell()
         self._written: list[_Written] = []
         self._names = Names()
 
     def add(self, entry: Entry) -> None:
+        """Write an entry. Raises `CannotPackage`, see `write`."""
         self._names.add(entry.name)
         if isinstance(entry.source, bytes):
             self._add_bytes(entry.name, entry.source, entry.stored)
@@ -137,7 +141,7 @@ class _Zip:
         body = self._at
         packer = None if stored else zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
         crc, seen, block = 0, 0, memoryview(bytearray(BLOCK))
-        while count := file.readinto(block):
+        while seen <= size and (count := file.readinto(block)):  # one that grows for ever is not followed
             data = block[:count]
             crc = zlib.crc32(data, crc)
             seen += count
@@ -167,6 +171,7 @@ class _Zip:
         self._at += len(data)
 
     def end(self) -> None:
+        """Write the list at the zip's end."""
         start = self._at
         for known in self._written:
             self._put(_central(known))

@@ -25,6 +25,8 @@ from scorm_export.package import CannotPackage, Package
 
 AHEAD = 4
 """Packages a worker that are on their way at once: so many are in memory, however many there are."""
+FEW = 8
+"""Fewer are made one after another, unless somebody names a number of workers: to start these takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,23 @@ def build(packages: Iterable[Package], out: Path, workers: int = 0) -> Iterator[
     Args:
         packages: may be long, and made as they are asked for: few are in memory at once.
         out: the folder; it is made.
-        workers: processes; 0: as many as there are cores for us; 1: none but this one.
+        workers: processes; 0: as many as there are cores for us, where it is worth it; 1: none but this one.
 
     Returns:
-        Each package when it is done, as they come: with several workers not in their order.
+        Each package when it is done, as they come: with several workers not in their order. None is made that is
+        not asked for, but for those on their way.
 
     Raises:
         OSError: the folder can't be made.
     """
     out.mkdir(parents=True, exist_ok=True)
     archive.sweep(out)
-    workers = workers or _cores()
     waiting = iter(packages)
-    first = list(islice(waiting, 2))
+    first = list(islice(waiting, FEW))
     every = chain(first, waiting)
-    if workers == 1 or len(first) < 2:
+    few = len(first) < FEW and not workers
+    workers = workers or _cores()
+    if few or workers == 1:
         return (_result(package, out, _make(package, out)) for package in every)
     return _spread(every, out, workers)
 
@@ -76,7 +80,7 @@ def _spread(waiting: Iterator[Package], out: Path, workers: int) -> Iterator[Bui
         try:
             while True:
                 for package in islice(waiting, workers * AHEAD - len(due)):
-                    due[pool.submit(_make_packed, _pack(package), out)] = package
+                    due[_submit(pool, package, out)] = package
                 if not due:
                     return
                 for done in wait(due, return_when=FIRST_COMPLETED).done:
@@ -84,6 +88,15 @@ def _spread(waiting: Iterator[Package], out: Path, workers: int) -> Iterator[Bui
         finally:
             for future in due:
                 future.cancel()
+
+
+def _submit(pool: ProcessPoolExecutor, package: Package, out: Path) -> Future[_Made]:
+    try:
+        return pool.submit(_make_packed, _pack(package), out)
+    except BrokenProcessPool as error:
+        ended: Future[_Made] = Future()
+        ended.set_exception(error)
+        return ended
 
 
 _Made = int | CannotPackage

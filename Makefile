@@ -59,7 +59,7 @@ ifneq ($(shell cat $(VENV)/.place),$(CURDIR))
 endif
 endif
 
-$(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh
+$(VENV)/.app: pyproject.toml deploy/constraints.txt deploy/setup.sh deploy/fetch_schemas.py
 	@PYTHON="$(PYTHON)" sh deploy/setup.sh app
 	@touch $@
 

@@ -67,3 +67,6 @@ if ! .venv/bin/python -m pip install --quiet --constraint deploy/constraints.txt
     tail -n 15 "$log" >&2
     stop "The installation did not finish (all of it is in $log): mend what the lines above name, then run make again."
 fi
+if ! said=$(.venv/bin/python deploy/fetch_schemas.py 2>&1); then
+    stop "$(echo "$said" | tail -n 1)"
+fi

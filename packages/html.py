@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from urllib.parse import unquote
 
 import nh3
@@ -53,15 +54,7 @@ def safe_html(markdown: str) -> str:
             token.tag = f"h{min(6, int(token.tag[1:]) + HEADINGS_BELOW)}"
         _mark_terms(token.children or [])
     html = reader.renderer.render(tokens, reader.options, {})
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, "span": {"data-term"}},
-        tag_attribute_values={"span": {"class": {"term"}}},
-        url_schemes=SCHEMES,
-        link_rel="noopener noreferrer",
-        set_tag_attribute_values={"a": {"target": "_blank"}},
-    ).strip()
+    return _cleaner().clean(html).strip()
 
 
 def plain_text(markdown: str) -> str:
@@ -86,7 +79,7 @@ def terms(markdown: str) -> tuple[str, ...]:
 
 def has_picture(markdown: str) -> bool:
     """Whether the text holds a picture, which the format does not have."""
-    return any(token.type == "image" for token in _all(MarkdownIt("commonmark").parse(markdown)))
+    return any(token.type == "image" for token in _all(_picture_reader().parse(markdown)))
 
 
 def _targets(markdown: str) -> list[str]:
@@ -117,8 +110,27 @@ def _term(href: str) -> str:
     return unquote(href[1:]).strip()
 
 
+@cache
 def _reader() -> MarkdownIt:
+    """Made once: to make one takes longer than to read a text with it. It keeps nothing of what it has read."""
     return MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+@cache
+def _picture_reader() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}, "span": {"data-term"}},
+        tag_attribute_values={"span": {"class": {"term"}}},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
 
 
 def _all(tokens: Sequence[Token]) -> Iterator[Token]:

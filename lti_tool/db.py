@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from lti_tool.errors import CommandError
@@ -18,27 +18,54 @@ from lti_tool.i18n import gettext as _
 from lti_tool.settings import Settings
 from xapi.lrs.transactions import connect, reading, writing
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 __all__ = ["alembic_config", "open_database", "reading", "upgrade", "writing"]
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x43524C53  # "CRLS": any number that nothing else on this database uses
 
 
 def alembic_config(url: str) -> Config:
     """Alembic's configuration, made here so that the wheel needs no ini file."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest version; several processes may call it at once."""
+    """Bring the tables to the newest version; several processes may call it at once.
+
+    Alembic (8 MB) is not even imported where they are there, as in every web process.
+    """
+    if _is_current(engine):
+        return
+    from alembic import command
+
     config = alembic_config(str(engine.url))
     with writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_current(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        kept = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return list(kept) == [_newest()]
+
+
+@cache
+def _newest() -> str:
+    """The number of the newest migration: its file begins with it, and none has two children."""
+    return max(file.name for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py")).partition("_")[0]
 
 
 def open_database(settings: Settings) -> Engine:

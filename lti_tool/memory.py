@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 
 _ARENA_MAX = -8
 """``M_ARENA_MAX`` of malloc.h."""
@@ -33,3 +37,37 @@ def keep_what_is_there() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def in_passing(work: Callable[[], None]) -> None:
+    """Do some work in a process that ends with it: what it needs does not stay here, nor in what is started later.
+
+    Where processes are not copied (elsewhere than on Linux), it is done here.
+
+    Raises:
+        Exception: what the work raised.
+    """
+    if sys.platform != "linux":
+        work()
+        return
+    copied = multiprocessing.get_context("fork")
+    here, there = copied.Pipe(duplex=False)
+    process = copied.Process(target=_told, args=(work, there))
+    process.start()
+    there.close()
+    try:
+        failed = here.recv()
+    except EOFError:
+        failed = RuntimeError("the process was ended from outside")
+    process.join()
+    if failed is not None:
+        raise failed
+
+
+def _told(work: Callable[[], None], there: Connection) -> None:
+    failed: Exception | None = None
+    try:
+        work()
+    except Exception as error:
+        failed = error
+    there.send(failed)

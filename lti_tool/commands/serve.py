@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
 
 from lti_tool.commands.common import data_option, open_services
 from lti_tool.i18n import gettext as _
+from lti_tool.memory import in_passing
 from lti_tool.ports import require_free
 from lti_tool.settings import load
 
@@ -44,10 +46,14 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
 
     settings = load(host=host, port=port, data_dir=data)
     require_free(settings.host, settings.port)
-    here = open_services(data)  # tables and keys are made once, before the web processes start
+    in_passing(partial(_prepare, data))  # tables and keys are made once, before the web processes start
+    web.serve(settings)
+
+
+def _prepare(data: Path | None) -> None:
+    here = open_services(data)
     here.lessons.keep_common()
     here.engine.dispose()
-    web.serve(settings)
 
 
 def worker(data: Path | None) -> None:

@@ -6,6 +6,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from lti_tool.errors import CommandError
+from lti_tool.memory import in_passing
+
 _COUNT = """
 import ctypes, sys, tempfile, threading
 from lti_tool.memory import share_one_arena
@@ -58,3 +63,15 @@ def test_what_a_process_has_at_its_start_is_not_looked_through_again() -> None:
         [sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, text=True, timeout=60
     ).stdout
     assert told.split() == ["True", "True"]
+
+
+def test_work_in_passing_leaves_nothing_behind_and_its_failure_is_told() -> None:
+    done: list[int] = []
+    in_passing(lambda: done.append(1))
+    assert done == ([] if sys.platform == "linux" else [1])
+
+    def fails() -> None:
+        raise CommandError("mend this")
+
+    with pytest.raises(CommandError, match="mend this"):
+        in_passing(fails)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lti_tool.commands import credential, demo, forward, init, keys, lessons, lrs, partner, platform, serve
+from lti_tool.commands import credential, demo, forward, init, keys, lessons, lrs, partner, platform, serve, validate
 from lti_tool.i18n import gettext as _
 
 
@@ -26,6 +26,7 @@ def build() -> click.Group:
         partner.group(),
         platform.group(),
         lessons.group(),
+        validate.command(),
         credential.group(),
         lrs.group(),
         forward.group(),

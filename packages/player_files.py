@@ -85,14 +85,19 @@ def messages_for(lang: str, modules: Iterable[str] | None = None) -> tuple[str, 
     Returns:
         The language they are in, and the messages.
     """
-    primary = _primary(lang)
-    name = primary if re.fullmatch("[a-z]{2,3}", primary) and _messages(primary).is_file() else "en"
+    name = words_lang(lang)
     words: dict[str, Any] = json.loads(_messages(name).read_text(encoding="utf-8"))
     if modules is not None:
         here = set(modules)
         said = _said(_state())
         words = {key: text for key, text in words.items() if key not in said or said[key] & here}
     return name, words
+
+
+def words_lang(lang: str) -> str:
+    """The language that the player's own words are in where this one is wanted: it, without its region, else English."""
+    primary = _primary(lang)
+    return primary if re.fullmatch("[a-z]{2,3}", primary) and _messages(primary).is_file() else "en"
 
 
 def lean(name: str) -> bytes:
@@ -135,7 +140,7 @@ def _parts_for(lesson: Mapping[str, Any], settings: Mapping[str, Any], whole: bo
             wanted += [("others", "question"), ("others", "transcript")]
         if any('class="term"' in text for text in [segment.get("html", ""), *(one["prompt_html"] for one in asked)]):
             wanted.append(("others", "glossary"))
-    if messages_for(settings.get("lang") or lesson["lang"])[0] != _primary(lesson["lang"]):
+    if words_lang(settings.get("lang") or lesson["lang"]) != _primary(lesson["lang"]):
         wanted.append(("others", "other_language"))
     if whole:
         wanted += [("screens", "end"), ("others", "tabs"), ("others", "swipe"), ("others", "storage")]

@@ -25,7 +25,7 @@ from scorm_export.package import CannotPackage, Package
 
 AHEAD = 4
 """Packages a worker that are on their way at once: so many are in memory, however many there are."""
-FEW = 8
+FEW = 16
 """Fewer are made one after another, unless somebody names a number of workers: to start these takes longer."""
 
 

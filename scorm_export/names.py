@@ -30,7 +30,7 @@ class Names:
         """
         check(name)
         folded = name.casefold()
-        folders = {str(folder) for folder in PurePosixPath(folded).parents}
+        folders = {folded[:at] for at, letter in enumerate(folded) if letter == "/"}
         if folded in self._seen or folded in self._folders or folders & self._seen:
             message = N_("There are two files of this name, capital letters aside.")
             raise _refusal(name, "name-twice", message)

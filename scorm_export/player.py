@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -56,13 +56,13 @@ def reachable(roots: tuple[str, ...], wanted: frozenset[tuple[str, str]]) -> tup
 
 def words(languages: Iterable[str]) -> tuple[str, ...]:
     """The files of the player's own words in these languages, and the English ones, as paths in its folder."""
-    names = {player_files.messages_for(lang)[0] for lang in (*languages, "en")}
-    return tuple(f"messages/{name}.json" for name in names)
+    names = {player_files.words_lang(lang) for lang in (*languages, "en")}
+    return tuple(f"messages/{name}.json" for name in sorted(names))
 
 
-def entries(names: Iterable[str]) -> Iterator[Entry]:
+def entries(names: Iterable[str]) -> tuple[Entry, ...]:
     """These files for the zip, without their comments."""
-    return (Entry(f"{FOLDER}/{name}", player_files.lean(name)) for name in names)
+    return _entries(tuple(names), player_files.version())
 
 
 def _wanted(lesson: Lesson) -> set[tuple[str, str]]:
@@ -70,6 +70,11 @@ def _wanted(lesson: Lesson) -> set[tuple[str, str]]:
     found |= {("tools", segment.tool) for segment in lesson.segments if segment.tool}
     found |= {("questions", question.kind) for question in lesson.questions.values()}
     return found | ({("screens", "confidence")} if lesson.confidence else set())
+
+
+@lru_cache(maxsize=16)
+def _entries(names: tuple[str, ...], _version: str) -> tuple[Entry, ...]:
+    return tuple(Entry(f"{FOLDER}/{name}", player_files.lean(name)) for name in names)
 
 
 @lru_cache(maxsize=64)

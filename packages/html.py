@@ -79,10 +79,12 @@ def terms(markdown: str) -> tuple[str, ...]:
 
 def has_picture(markdown: str) -> bool:
     """Whether the text holds a picture, which the format does not have."""
-    return any(token.type == "image" for token in _all(_picture_reader().parse(markdown)))
+    return "![" in markdown and any(token.type == "image" for token in _all(_picture_reader().parse(markdown)))
 
 
 def _targets(markdown: str) -> list[str]:
+    if "[" not in markdown and "<" not in markdown:  # no link is written without one of these
+        return []
     return [_href(token) for token in _all(_parse(_reader(), markdown)) if token.type == "link_open"]
 
 

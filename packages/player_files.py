@@ -95,7 +95,7 @@ def messages_for(lang: str, modules: Iterable[str] | None = None) -> tuple[str, 
 
 
 def words_lang(lang: str) -> str:
-    """The language that the player's own words are in where this one is wanted: it, without its region, else English."""
+    """The language of the player's own words where this one is wanted: it, without its region, else English."""
     primary = _primary(lang)
     return primary if re.fullmatch("[a-z]{2,3}", primary) and _messages(primary).is_file() else "en"
 

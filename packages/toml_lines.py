@@ -13,6 +13,8 @@ Path = tuple[str | int, ...]
 
 _BARE = re.compile(r"[^\s=.\[\]{},#\"']+")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
+_PLAIN = {'"': re.compile(r'[^"\\]+'), "'": re.compile(r"[^']+")}
+"""What neither ends a text between these marks nor escapes anything in it."""
 _BASIC = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|["\\ntrbf])')
 
@@ -143,7 +145,8 @@ class _Walker:
         while not self.text.startswith(fence, self.at):
             if self.at >= len(self.text):
                 raise IndexError
-            self.at += 2 if mark == '"' and self.text[self.at] == "\\" else 1
+            plain = _PLAIN[mark].match(self.text, self.at)
+            self.at = plain.end() if plain else self.at + (2 if mark == '"' and self.text[self.at] == "\\" else 1)
         while len(fence) == 3 and self.text.startswith(mark, self.at + 3):
             self.at += 1  # up to two quotes may stand before the closing three
         content = self.text[start : self.at]

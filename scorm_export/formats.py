@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import chain
 
 from scorm_export.package import Entry, Format, Package
+from scorm_export.player import FOLDER
 
 _STANDARDS: dict[Format, str] = {
     "scorm12": "scorm12",
@@ -27,11 +28,16 @@ def entries(package: Package) -> Iterator[Entry]:
     Raises:
         CannotPackage: a lesson cannot be packed; this may come after some entries.
     """
-    standard: Callable[[Package], Iterator[Entry]] = _part(_STANDARDS[package.format]).entries
-    if package.format in _LINKS_ONLY:
-        return standard(package)
-    pages: Callable[[Package], Iterator[Entry]] = _part("live" if package.live else "pages").pages
-    return chain(standard(package), pages(package))
+    standard: Callable[[Package], Iterable[Entry]] = _part(_STANDARDS[package.format]).entries
+    pages: Callable[[Package], Iterable[Entry]] = _part("live" if package.live else "pages").pages
+    parts = [standard(package)] if package.format in _LINKS_ONLY else [standard(package), pages(package)]
+    shared: set[str] = set()
+    for entry in chain(*parts):
+        # A file of the player is the same whoever asks for it. Any other name that comes twice is a mistake.
+        if entry.name not in shared:
+            yield entry
+        if entry.name.startswith(f"{FOLDER}/"):
+            shared.add(entry.name)
 
 
 def _part(name: str):  # type: ignore[no-untyped-def]

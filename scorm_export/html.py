@@ -12,7 +12,7 @@ from packages.lesson import Lesson
 from packages.player_json import direction, language_name
 from scorm_export import player
 from scorm_export.package import Entry, Package
-from scorm_export.pages import languages, launch, shared_names
+from scorm_export.pages import languages, launch
 from scorm_export.words import word
 
 NOTE = "README.txt"
@@ -28,9 +28,7 @@ def entries(package: Package) -> Iterator[Entry]:
         return
     for lang in package.languages:
         yield Entry(_place(package, lang), _list(package, lang).encode())
-    there = set(shared_names(package))
-    needed = player.reachable(_LIST, frozenset())
-    yield from (entry for entry in player.entries(needed) if entry.name not in there)
+    yield from player.entries(player.reachable(_LIST, frozenset()))
 
 
 def _place(package: Package, lang: str) -> str:
@@ -119,10 +117,11 @@ def _card(lesson: Lesson, lang: str) -> str:
 def _note(package: Package) -> str:
     """How the package gets onto a website, in its languages; plain text, since it is read in any editor."""
     parts: dict[str, str] = {}
+    server = package.door or package.live
     for lang in package.languages:
         title = package.in_language(package.title, lang)
         how, spoken = word("how_to", lang)
-        told = "results_sent" if package.door else "no_results"
-        results = word(told, lang)[0].format(url=package.door.url if package.door else "")
+        told = word("results_sent" if server else "no_results", lang)[0]
+        results = told.format(url=server.url) if server else told
         parts.setdefault(spoken, f"{title}\n\n{how.format(frame=_FRAME)}\n\n{results}\n")
     return "\n\n".join(parts.values())

@@ -6,22 +6,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from lti_tool.errors import CommandError
 from lti_tool.i18n import gettext as _
 from lti_tool.settings import Settings
-from xapi.lrs.transactions import connect, reading, writing
+from xapi.lrs.transactions import WRITES, connect, reading, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["alembic_config", "open_database", "reading", "upgrade", "writing"]
+__all__ = ["alembic_config", "migrating", "open_database", "reading", "upgrade", "writing"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x43524C53  # "CRLS": any number that nothing else on this database uses
@@ -47,11 +49,35 @@ def upgrade(engine: Engine) -> None:
     from alembic import command
 
     config = alembic_config(str(engine.url))
-    with writing(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    with migrating(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which tables change; one at a time.
+
+    SQLite changes a column by making the whole table anew under its name, and would take what refers to the old one for
+    lost: references are looked through at the end instead (https://www.sqlite.org/lang_altertable.html, section 7).
+    """
+    if engine.dialect.name == "postgresql":
+        with writing(engine) as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            yield connection
+        return
+    with engine.connect() as held:
+        driver = held.connection.dbapi_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")  # takes no effect within a transaction
+        try:
+            with held.execution_options(**{WRITES: True}).begin():
+                yield held
+                lost = held.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if lost is not None:
+                    raise RuntimeError(f"a row of {lost[0]} would refer to none of {lost[2]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def _is_current(engine: Engine) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from lti_tool import clock
 from lti_tool.credentials import FAILURES_A_MINUTE, FRESH, authenticator
-from lti_tool.db import alembic_config, reading, writing
+from lti_tool.db import alembic_config, migrating, reading, writing
 from lti_tool.models import credential
 from tests.lti_support import Tool, make_tool
 from xapi.lrs import tables
@@ -232,7 +232,7 @@ def test_keys_of_dispatches_end_on_the_way_back_to_the_tables_before(tool: Tool)
         narrow, _ = credential.add(connection, "d", credential.DISPATCH_SCOPES, partner.id, dispatch=kept)
         plain, _ = credential.add(connection, "p", ("all",), partner.id)
     config = alembic_config("not used: the connection is given")
-    with writing(tool.services.engine) as connection:
+    with migrating(tool.services.engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "0008")
         command.upgrade(config, "head")

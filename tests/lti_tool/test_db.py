@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from lti_tool.db import alembic_config, open_database, reading, upgrade, writing
+from lti_tool.db import alembic_config, migrating, open_database, reading, upgrade, writing
 from lti_tool.errors import CommandError
 from lti_tool.models import metadata
 from lti_tool.models import partner as partners
 from lti_tool.models import platform as platforms
-from lti_tool.models.attempt import attempts
+from lti_tool.models.attempt import attempts, taken_statements
 from lti_tool.models.worker import workers
 from lti_tool.secrets import Vault
 from lti_tool.settings import Settings, load
@@ -65,7 +67,7 @@ def _newest() -> str | None:
 
 def _downgrade(engine: Engine, to: str) -> None:
     config = alembic_config("not used: the connection is given")
-    with writing(engine) as connection:
+    with migrating(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, to)
 
@@ -117,6 +119,46 @@ def test_an_attempt_from_before_versions_were_kept_has_its_partners_market(engin
     with reading(engine) as connection:
         row = connection.execute(attempts.select()).one()
     assert (row.market, row.lesson_digest, row.follow_up, row.follow_up_at) == ("FR", "", "", None)
+
+
+def test_attempts_and_what_was_taken_of_them_outlive_the_way_back_and_forth(engine: Engine) -> None:
+    with writing(engine) as connection:
+        partner = partners.add(connection, Vault("x" * 32), "Society", home_page="https://s.example")
+        platform = platforms.add(
+            connection, partner_id=partner.id, issuer="https://l.example", client_id="c", auth_url="", jwks_url=""
+        )
+        link = add_link(connection, platforms.add_deployment(connection, platform.id, "7", "accepted").id, "link")
+        by_link = add_attempt(
+            connection, partner.id, link, add_learner(connection, partner.id, platform.id, "ann"), True, 1
+        )
+        by_package = add_attempt(
+            connection, partner.id, None, add_learner(connection, partner.id, None, "bob"), True, 1
+        )
+        for attempt in (by_link, by_package):
+            connection.execute(taken_statements.insert().values(attempt_id=attempt, statement_id=str(uuid.uuid4())))
+    _downgrade(engine, "0014")
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT id FROM attempts")).scalars().all() == [by_link], (
+            "packages were unknown then"
+        )
+    upgrade(engine)
+    with reading(engine) as connection:
+        assert connection.execute(taken_statements.select()).one().attempt_id == by_link
+        assert _differences(connection) == []
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        connection.execute(text("DELETE FROM learners"))
+
+
+def test_a_migration_that_loses_what_others_refer_to_is_undone(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":  # PostgreSQL refuses the deletion itself
+        return
+    with writing(engine) as connection:
+        partner = partners.add(connection, Vault("x" * 32), "Society", home_page="https://s.example")
+        add_learner(connection, partner.id, None, "ann")
+    with pytest.raises(RuntimeError, match="learners would refer to none of partners"), migrating(engine) as connection:
+        connection.execute(text("DELETE FROM partners"))
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM partners")).scalar() == 1
 
 
 def test_a_used_invitation_still_knows_its_platform_after_the_way_back_and_forth(engine: Engine) -> None:

@@ -19,7 +19,8 @@ from sqlalchemy.exc import DisconnectionError
 
 from xapi.lrs.turns import Turns
 
-_WRITES = "creator_lessons_writes"
+WRITES = "creator_lessons_writes"
+"""The execution option of a transaction that may write."""
 _BUSY_MILLISECONDS = 20_000
 _LOG_PAGES = 4000
 """After so many pages, 16 MB, SQLite moves its log into the database: a page that many commits wrote is moved once."""
@@ -71,7 +72,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """
     with (
         _turns.get(engine, nullcontext()),
-        engine.connect().execution_options(**{_WRITES: True}) as connection,
+        engine.connect().execution_options(**{WRITES: True}) as connection,
         connection.begin(),
     ):
         yield connection
@@ -155,7 +156,7 @@ def _write_ahead(cursor: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if not connection.get_execution_options().get(_WRITES, False):
+    if not connection.get_execution_options().get(WRITES, False):
         connection.exec_driver_sql("BEGIN")
         return
     driver: Any = connection.connection.driver_connection

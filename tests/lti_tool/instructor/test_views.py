@@ -79,7 +79,7 @@ def add_link(connection: Connection, deployment_pk: int, name: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def add_learner(connection: Connection, partner_id: str, platform_id: str, name: str) -> int:
+def add_learner(connection: Connection, partner_id: str, platform_id: str | None, name: str) -> int:
     values = {
         "partner_id": partner_id,
         "pseudonym": name,
@@ -92,11 +92,12 @@ def add_learner(connection: Connection, partner_id: str, platform_id: str, name:
 
 
 def add_attempt(
-    connection: Connection, partner_id: str, placement: int, learner: int, completed: bool, number: int
-) -> None:
+    connection: Connection, partner_id: str, placement: int | None, learner: int, completed: bool, number: int
+) -> str:
+    made = str(uuid.uuid4())
     connection.execute(
         insert(attempts).values(
-            id=str(uuid.uuid4()),
+            id=made,
             partner_id=partner_id,
             placement_id=placement,
             learner_id=learner,
@@ -111,6 +112,7 @@ def add_attempt(
             last_at=clock.now(),
         )
     )
+    return made
 
 
 def add_grade(connection: Connection, placement: int, learner: int, state: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select, update
 
 from lti_tool import clock
-from lti_tool.db import alembic_config, open_database, reading, upgrade, writing
+from lti_tool.db import alembic_config, migrating, open_database, reading, upgrade, writing
 from lti_tool.learner.grading import NO_COLUMN, NO_RIGHT, NO_WAY, why_no_grades
 from lti_tool.models import line_item
 from lti_tool.models import partner as partners
@@ -111,6 +111,7 @@ def test_what_was_under_way_before_held_back_grades_came_is_not_held_for_what_we
         link, (ann, bob) = add_place(connection)
         add_grade(connection, link, ann, DUE, version=2, sent_version=1)
         add_grade(connection, link, bob, DUE)
+    with migrating(engine) as connection:
         config = alembic_config("not used: the connection is given")
         config.attributes["connection"] = connection
         command.downgrade(config, "0004")
@@ -129,7 +130,7 @@ def test_what_was_accepted_before_held_back_grades_came_counts_as_ours(tmp_path:
             link, (ann, bob) = add_place(connection)
             add_grade(connection, link, ann, ACCEPTED)
             add_grade(connection, link, bob, HELD)
-        with writing(engine) as connection:
+        with migrating(engine) as connection:
             config = alembic_config("not used: the connection is given")
             config.attributes["connection"] = connection
             command.downgrade(config, "0004")

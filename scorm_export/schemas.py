@@ -85,9 +85,17 @@ def files(standard: Standard) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def entries(standard: Standard) -> Iterator[Entry]:
-    """The schema files for the zip's root. Raises `CannotPackage` as `files`."""
-    return (Entry(name, file) for name, file in files(standard).items())
+def entries(standard: Standard, lean: bool = False) -> Iterator[Entry]:
+    """The schema files for the zip's root.
+
+    Args:
+        standard: whose.
+        lean: without the document types, which no manifest names: nothing but an editor of schemas reads them.
+
+    Raises:
+        CannotPackage: as `files`.
+    """
+    return (Entry(name, file) for name, file in files(standard).items() if not lean or file.suffix == ".xsd")
 
 
 def location(standard: Standard) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import zipfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from packages.catalogue import Catalogue, shipped
+from packages.catalogue import SHIPPED, Catalogue, shipped
 from packages.lesson import Lesson
 from scorm_export import archive, formats
 from scorm_export.package import Door, Notice, Package
@@ -49,6 +50,17 @@ def packed(made: Package, folder: Path) -> zipfile.ZipFile:
     folder.mkdir(parents=True, exist_ok=True)
     archive.write(formats.entries(made), folder / made.filename)
     return zipfile.ZipFile(folder / made.filename)
+
+
+def shelf(folder: Path, *names: str) -> Path:
+    """A catalogue folder with copies of shipped lessons, which name no other lesson."""
+    for name in names:
+        place = folder / "lessons" / name
+        shutil.copytree(SHIPPED / "lessons" / name, place)
+        toml = place / "lesson.toml"
+        lines = toml.read_text(encoding="utf-8").splitlines(keepends=True)
+        toml.write_text("".join(line for line in lines if not line.startswith(("next", "prereq"))), encoding="utf-8")
+    return folder
 
 
 def peak() -> int:

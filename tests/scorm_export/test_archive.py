@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +14,6 @@ import pytest
 
 from scorm_export import archive
 from scorm_export.package import CannotPackage, Entry
-from tests.scorm_export.packing import ROOT
-
-MOST_MEMORY = 80_000_000
 
 
 def opened(entries: list[Entry], folder: Path) -> zipfile.ZipFile:
@@ -125,24 +120,6 @@ def test_a_file_that_grows_while_it_is_packed_is_refused(tmp_path: Path) -> None
 
     with pytest.raises(CannotPackage, match="being written"):
         archive.Zip(Meanwhile()).add(Entry("film.mp4", film, stored=True))
-
-
-def test_memory_stays_flat_whatever_a_file_weighs(tmp_path: Path) -> None:
-    """A stored and a deflated file of 300 MB, in a process that has the whole exporter in it."""
-    with (tmp_path / "film.mp4").open("wb") as stream:
-        stream.truncate(300_000_000)
-    program = (
-        "import sys; from pathlib import Path; from scorm_export import archive, formats, many, pages;"
-        "from scorm_export.package import Entry; from tests.scorm_export.packing import peak;"
-        "film = Path(sys.argv[1]) / 'film.mp4';"
-        "archive.write([Entry('a.mp4', film, stored=True), Entry('a.svg', film)], Path(sys.argv[1]) / 'a.zip');"
-        "print(peak())"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert int(run.stdout) < MOST_MEMORY
-    (tmp_path / "a.zip").unlink()
 
 
 def test_entries_after_four_gigabytes_are_found(tmp_path: Path) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.scorm_export.packing import ROOT
+from tests.scorm_export.packing import ROOT, shelf
 
 PROGRAM = """
 import hashlib, json, os, sys, typing
@@ -44,18 +43,8 @@ def hashes(lessons: Path, out: Path, umask: str, workers: str, seed: str, **surr
 
 def test_two_machines_and_two_runs_make_the_same_bytes_of_every_format(tmp_path: Path) -> None:
     """Another folder, other dates, rights and order of files, language, time zone, hash seed, and number of cores."""
-    shipped = ROOT / "packages" / "music"
-    here, there = tmp_path / "here", tmp_path / "there"
-    wanted = ("work-and-recording", "split-sheets")
-    for place, names in ((here, wanted), (there, wanted[::-1])):
-        for name in names:
-            shutil.copytree(shipped / "lessons" / name, place / "lessons" / name)
-            # The lessons that follow it are not here.
-            toml = place / "lessons" / name / "lesson.toml"
-            lines = toml.read_text(encoding="utf-8").splitlines(keepends=True)
-            toml.write_text(
-                "".join(line for line in lines if not line.startswith(("next", "prereq"))), encoding="utf-8"
-            )
+    here = shelf(tmp_path / "here", "work-and-recording", "split-sheets")
+    there = shelf(tmp_path / "there", "split-sheets", "work-and-recording")
     for file in there.rglob("*"):
         os.utime(file, (86_400, 86_400))
         file.chmod(0o700)

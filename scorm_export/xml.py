@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ def root(namespace: str, tag: str, prefixes: Mapping[str, str], **attributes: st
         prefixes: prefix → namespace, of what else is in the document.
         attributes: without a namespace.
     """
-    nsmap: dict[str | None, str] = {**prefixes, None: namespace}
+    nsmap: Any = {**prefixes, None: namespace}  # lxml's stubs know no default namespace
     return etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=nsmap)
 
 

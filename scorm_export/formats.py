@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import chain
+from types import MappingProxyType
 
+from scorm_export import cartridge, cmi5, html, pages, scorm12, scorm2004, tincan
 from scorm_export.package import Entry, Format, Package
 from scorm_export.player import FOLDER
 
-_STANDARDS: dict[Format, str] = {
-    "scorm12": "scorm12",
-    "scorm2004-3": "scorm2004",
-    "scorm2004-4": "scorm2004",
-    "cmi5": "cmi5",
-    "tincan": "tincan",
-    "cc": "cartridge",
-    "cc11": "cartridge",
-    "html": "html",
-}
+_STANDARDS: Mapping[Format, Callable[[Package], Iterable[Entry]]] = MappingProxyType(
+    {
+        "scorm12": scorm12.entries,
+        "scorm2004-3": scorm2004.entries,
+        "scorm2004-4": scorm2004.entries,
+        "cmi5": cmi5.entries,
+        "tincan": tincan.entries,
+        "cc": cartridge.entries,
+        "cc11": cartridge.entries,
+        "html": html.entries,
+    }
+)
 _LINKS_ONLY = frozenset({"cc", "cc11"})
 
 
@@ -28,9 +32,9 @@ def entries(package: Package) -> Iterator[Entry]:
     Raises:
         CannotPackage: a lesson cannot be packed; this may come after some entries.
     """
-    standard: Callable[[Package], Iterable[Entry]] = _part(_STANDARDS[package.format]).entries
-    pages: Callable[[Package], Iterable[Entry]] = _part("live" if package.live else "pages").pages
-    parts = [standard(package)] if package.format in _LINKS_ONLY else [standard(package), pages(package)]
+    parts = [_STANDARDS[package.format](package)]
+    if package.format not in _LINKS_ONLY:
+        parts.append(_live(package) if package.live else pages.pages(package))
     shared: set[str] = set()
     for entry in chain(*parts):
         # A file of the player is the same whoever asks for it. Any other name that comes twice is a mistake.
@@ -40,6 +44,6 @@ def entries(package: Package) -> Iterator[Entry]:
             shared.add(entry.name)
 
 
-def _part(name: str):  # type: ignore[no-untyped-def]
-    """A module of this floor: a package reads only what its format needs."""
-    return import_module(f"scorm_export.{name}")
+def _live(package: Package) -> Iterable[Entry]:
+    found: Iterable[Entry] = import_module("scorm_export.live").pages(package)
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 import nh3
@@ -38,10 +38,13 @@ TAGS = {
     "span",
 }
 SCHEMES = {"http", "https", "mailto"}
+_REMEMBERED = 1024
+"""Texts whose HTML is kept: those of a dozen lessons in six languages, which are packed for one partner after another."""
 HEADINGS_BELOW = 2
 """A card's own title is a second-level heading: `#` in its text becomes the third."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def safe_html(markdown: str) -> str:
     """Render Markdown; links open in a window of their own, since the lesson may be in a frame.
 

@@ -22,7 +22,7 @@ from scorm_export import xml
 from scorm_export.contents import groups, in_languages, summaries, titles
 from scorm_export.package import Entry, Package
 from scorm_export.pages import launch
-from scorm_export.xml import add, clean
+from scorm_export.xml import add, line
 from xapi.vocabulary import TYPES, Namespace
 
 FILE = "cmi5.xml"
@@ -73,4 +73,4 @@ def _texts(parent: etree._Element, title: Mapping[str, str], description: Mappin
     for name, texts in (("title", title), ("description", description)):
         holder = add(parent, name)
         for lang, text in texts.items():
-            add(holder, "langstring", " ".join(clean(text).split()), lang=lang)
+            add(holder, "langstring", line(text), lang=lang)

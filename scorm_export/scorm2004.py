@@ -7,7 +7,7 @@ lesson closed.
 The lesson says itself whether it is complete and passed. So it has a primary objective, whose status is the lesson's
 success, but neither `satisfiedByMeasure` with `minNormalizedMeasure` nor `adlcp:completionThreshold`: with the former
 an LMS is to judge by the measure, in the lesson's place (Run-Time Environment, on `cmi.success_status`), with the
-latter Moodle 4.5, seen on a real one, rewrites `completion_status` from the progress at Terminate, whatever the element's
+latter Moodle 4.5, seen on a real one, rewrites `completion_status` from the progress at Terminate, whatever its
 attributes say. The delivery controls say that the lesson does both: else an LMS calls what has not said anything
 complete and passed (Sequencing and Navigation, UP.4).
 """

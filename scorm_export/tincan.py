@@ -14,7 +14,7 @@ from scorm_export import xml
 from scorm_export.contents import summaries, titles
 from scorm_export.package import Entry, Package
 from scorm_export.pages import launch
-from scorm_export.xml import add, clean
+from scorm_export.xml import add, line
 from xapi.vocabulary import TYPES, Namespace
 
 FILE = "tincan.xml"
@@ -36,6 +36,6 @@ def manifest(package: Package) -> etree._Element:
         said = titles(package, lesson)
         for tag, texts in (("name", said), ("description", summaries(package, lesson))):
             for lang, text in texts.items():
-                add(activity, tag, " ".join(clean(text).split()), lang=lang)
+                add(activity, tag, line(text), lang=lang)
         add(activity, "launch", launch(lesson.id), lang=next(iter(said)))
     return top

@@ -13,6 +13,7 @@ SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile(r"[ \t\r\n]+")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -50,6 +51,11 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def line(text: str) -> str:
+    """The text on one line; spaces that are not to be broken stay what they are."""
+    return _BREAKS.sub(" ", clean(text)).strip(" ")
+
+
 def short(text: str, most: int) -> str:
     """The text on one line, cut at a word's end where it is longer than a standard allows.
 
@@ -57,11 +63,11 @@ def short(text: str, most: int) -> str:
         text: any; line breaks become spaces.
         most: characters that it may have at the end, the ellipsis among them.
     """
-    line = " ".join(clean(text).split())
-    if len(line) <= most:
-        return line
-    whole, space, _ = line[:most].rpartition(" ")
-    kept = whole if space and len(whole) > most // 2 else line[: most - 1]
+    whole = line(text)
+    if len(whole) <= most:
+        return whole
+    words, space, _ = whole[:most].rpartition(" ")
+    kept = words if space and len(words) > most // 2 else whole[: most - 1]
     return f"{kept[: most - 1].rstrip(' ,;:.')}…"
 
 

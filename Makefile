@@ -50,7 +50,7 @@ format: $(VENV)/.tests  ## lay out the code
 	@$(BIN)/ruff check --fix-only .
 
 clean:            ## forget the set-up (data folders stay)
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info scorm_export/xsd .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The programs in a virtual environment name the folder they were made in: moved or copied, it is made anew.
 ifneq ($(wildcard $(VENV)/.place),)

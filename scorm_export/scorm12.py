@@ -46,7 +46,7 @@ def manifest(package: Package) -> etree._Element:
     for lesson in package.lessons:
         reference = identifier("resource", lesson.id)
         item = add(organization, "item", identifier=identifier("item", lesson.id), identifierref=reference)
-        item.set("isvisible", "true")
+        item.set("isvisible", "true")  # the default, but Open edX lists only what says so
         add(item, "title", lesson_title(package, lesson))
 
     def told(resource: etree._Element, lesson: Lesson) -> None:

@@ -66,7 +66,7 @@ def manifest(package: Package) -> etree._Element:
     for lesson in package.lessons:
         reference = identifier("resource", lesson.id)
         item = add(organization, "item", identifier=identifier("item", lesson.id), identifierref=reference)
-        item.set("isvisible", "true")
+        item.set("isvisible", "true")  # the default, but Open edX lists only what says so
         add(item, "title", lesson_title(package, lesson))
         _sequence_lesson(item, lesson)
     sequencing = add(organization, f"{{{IMSSS}}}sequencing")

@@ -57,7 +57,7 @@ def mastery_score(share: float) -> str:
 
 
 def _unit(parent: etree._Element, package: Package, lesson: Lesson) -> None:
-    """Title and description must come before the address (13.2)."""
+    """An assignable unit (13.1.4); the order of its parts is the schema's."""
     mark = lesson.completion.mastery
     named = {"id": Namespace(package.namespace).lesson(lesson.id)}
     named["moveOn"] = "Completed" if mark is None else "CompletedAndPassed"

@@ -39,7 +39,7 @@ TAGS = {
 }
 SCHEMES = {"http", "https", "mailto"}
 _REMEMBERED = 1024
-"""Texts whose HTML is kept: those of a dozen lessons in six languages, which are packed for one partner after another."""
+"""Texts whose HTML is kept: those of a dozen lessons in six languages, packed for one partner after another."""
 HEADINGS_BELOW = 2
 """A card's own title is a second-level heading: `#` in its text becomes the third."""
 

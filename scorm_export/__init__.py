@@ -1,5 +1,5 @@
-"""Packages for LMSs without LTI: SCORM, cmi5, TinCan, Common Cartridge.
+"""Packages for LMSs without LTI: SCORM, cmi5, TinCan, Common Cartridge, and for websites.
 
-This room is laid out but empty: the exporter comes with its own issue. The floor exists so that import-linter
-holds its place: it may know ``packages``, and of ``xapi`` only the vocabulary.
+A `package.Package` says what is to be in it, `formats.entries` lists its files, `archive.write` makes the zip, and
+`many.build` makes many of them. This floor may know ``packages``, and of ``xapi`` only the vocabulary.
 """

@@ -26,14 +26,22 @@ def name_of(package: Package) -> str:
     return identifier("creator-lessons", f"{package.id}-{hashlib.sha256(known.encode()).hexdigest()[:12]}")
 
 
-def title_of(package: Package) -> str:
-    """What the LMS calls the course: the standard has room for one language. Open edX fails at one without a word."""
-    return short(package.in_language(package.title), TITLE) or package.id
+def organize(manifest: etree._Element, package: Package) -> tuple[etree._Element, list[etree._Element]]:
+    """Write `<organizations>`: one organization with an item a lesson, in order. Gives it and the items.
 
-
-def lesson_title(package: Package, lesson: Lesson) -> str:
-    """What the LMS calls a lesson in its table of contents, in the language that the lesson begins in."""
-    return short(next(iter(titles(package, lesson).values())), TITLE) or lesson.id
+    The standard has room for a title in one language. Open edX fails at a title without a word.
+    """
+    name = identifier("organization", package.id)
+    organization = add(add(manifest, "organizations", default=name), "organization", identifier=name)
+    add(organization, "title", short(package.in_language(package.title), TITLE) or package.id)
+    items = []
+    for lesson in package.lessons:
+        reference = identifier("resource", lesson.id)
+        item = add(organization, "item", identifier=identifier("item", lesson.id), identifierref=reference)
+        item.set("isvisible", "true")  # the default, but Open edX lists only what says so
+        add(item, "title", short(next(iter(titles(package, lesson).values())), TITLE) or lesson.id)
+        items.append(item)
+    return organization, items
 
 
 def resources(

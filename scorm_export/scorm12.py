@@ -13,9 +13,9 @@ from lxml import etree
 
 from packages.lesson import Lesson
 from scorm_export import lom, schemas, xml
-from scorm_export.manifest import FILE, lesson_title, name_of, resources, title_of
+from scorm_export.manifest import FILE, name_of, organize, resources
 from scorm_export.package import Entry, Package
-from scorm_export.xml import add, identifier
+from scorm_export.xml import add
 
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -40,14 +40,7 @@ def manifest(package: Package) -> etree._Element:
     add(metadata, "schema", "ADL SCORM")
     add(metadata, "schemaversion", "1.2")
     lom.ims(metadata, lom.about(package))
-    name = identifier("organization", package.id)
-    organization = add(add(top, "organizations", default=name), "organization", identifier=name)
-    add(organization, "title", title_of(package))
-    for lesson in package.lessons:
-        reference = identifier("resource", lesson.id)
-        item = add(organization, "item", identifier=identifier("item", lesson.id), identifierref=reference)
-        item.set("isvisible", "true")  # the default, but Open edX lists only what says so
-        add(item, "title", lesson_title(package, lesson))
+    organize(top, package)
 
     def told(resource: etree._Element, lesson: Lesson) -> None:
         if len(package.lessons) > 1 and not package.live:

@@ -20,10 +20,10 @@ from lxml import etree
 
 from packages.lesson import Lesson
 from scorm_export import lom, schemas, xml
-from scorm_export.manifest import FILE, lesson_title, name_of, resources, title_of
+from scorm_export.manifest import FILE, name_of, organize, resources
 from scorm_export.package import Entry, Package
 from scorm_export.schemas import Standard
-from scorm_export.xml import add, identifier
+from scorm_export.xml import add
 
 IMSCP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -60,14 +60,8 @@ def manifest(package: Package) -> etree._Element:
     add(metadata, "schema", "ADL SCORM")
     add(metadata, "schemaversion", _VERSIONS[_standard(package)])
     lom.ieee(metadata, lom.about(package), _SCHEMES)
-    name = identifier("organization", package.id)
-    organization = add(add(top, "organizations", default=name), "organization", identifier=name)
-    add(organization, "title", title_of(package))
-    for lesson in package.lessons:
-        reference = identifier("resource", lesson.id)
-        item = add(organization, "item", identifier=identifier("item", lesson.id), identifierref=reference)
-        item.set("isvisible", "true")  # the default, but Open edX lists only what says so
-        add(item, "title", lesson_title(package, lesson))
+    organization, items = organize(top, package)
+    for item, lesson in zip(items, package.lessons, strict=True):
         _sequence_lesson(item, lesson)
     sequencing = add(organization, f"{{{IMSSS}}}sequencing")
     add(sequencing, "controlMode", choice="true", choiceExit="true", flow="true", forwardOnly="false")

@@ -13,7 +13,6 @@ rule:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_DOWN, Decimal
 
 from lxml import etree
 
@@ -22,7 +21,7 @@ from scorm_export import xml
 from scorm_export.contents import groups, in_languages, summaries, titles
 from scorm_export.package import Entry, Package
 from scorm_export.pages import launch
-from scorm_export.xml import add, line
+from scorm_export.xml import add, line, share
 from xapi.vocabulary import TYPES, Namespace
 
 FILE = "cmi5.xml"
@@ -50,19 +49,13 @@ def structure(package: Package) -> etree._Element:
     return top
 
 
-def mastery_score(share: float) -> str:
-    """A pass mark with four decimals at most (13.1.4), rounded down: two of three right must reach two thirds."""
-    cut = Decimal(repr(share)).quantize(Decimal("0.0001"), rounding=ROUND_DOWN).normalize()
-    return f"{cut:f}"
-
-
 def _unit(parent: etree._Element, package: Package, lesson: Lesson) -> None:
     """An assignable unit (13.1.4); the order of its parts is the schema's."""
     mark = lesson.completion.mastery
     named = {"id": Namespace(package.namespace).lesson(lesson.id)}
     named["moveOn"] = "Completed" if mark is None else "CompletedAndPassed"
     if mark is not None:
-        named["masteryScore"] = mastery_score(mark)
+        named["masteryScore"] = share(mark)  # with four decimals at most
     unit = add(parent, "au", **named, launchMethod="AnyWindow", activityType=TYPES["lesson"])
     _texts(unit, titles(package, lesson), summaries(package, lesson))
     add(unit, "url", launch(lesson.id))

@@ -4,12 +4,16 @@ Sequencing is what LMSs really have: a learner goes on to the next lesson (flow)
 comes to is rolled up from its lessons: completed when all are, passed when all that can be passed are. No rule keeps a
 lesson closed.
 
-The lesson says itself whether it is complete and passed. So it has a primary objective, whose status is the lesson's
-success, but neither `satisfiedByMeasure` with `minNormalizedMeasure` nor `adlcp:completionThreshold`: with the former
-an LMS is to judge by the measure, in the lesson's place (Run-Time Environment, on `cmi.success_status`), with the
-latter Moodle 4.5, seen on a real one, rewrites `completion_status` from the progress at Terminate, whatever its
-attributes say. The delivery controls say that the lesson does both: else an LMS calls what has not said anything
-complete and passed (Sequencing and Navigation, UP.4).
+The lesson says itself whether it is complete and passed. So there is neither `satisfiedByMeasure`, with which an LMS is
+to judge by the measure in the lesson's place (Run-Time Environment, on `cmi.success_status`), nor
+`adlcp:completionThreshold`, with which Moodle 4.5, seen on a real one, rewrites `completion_status` from the progress
+at Terminate, whatever its attributes say. The primary objective of a lesson with a pass mark names that mark all the
+same: without one Moodle takes 1 (mod/scorm/datamodels/scormlib.php) and tells the lesson so as
+`cmi.scaled_passing_score`, by which it would fail whoever has not everything right (scorm_13lib.php). For the same
+reason a lesson without a pass mark has no objective in the manifest.
+
+The delivery controls say that the lesson sets both statuses: else an LMS calls what has not said anything complete and
+passed (Sequencing and Navigation, UP.4).
 """
 
 from __future__ import annotations
@@ -23,7 +27,7 @@ from scorm_export import lom, schemas, xml
 from scorm_export.manifest import FILE, name_of, organize, resources
 from scorm_export.package import Entry, Package
 from scorm_export.schemas import Standard
-from scorm_export.xml import add
+from scorm_export.xml import add, share
 
 IMSCP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -84,7 +88,9 @@ def _sequence_lesson(item: etree._Element, lesson: Lesson) -> None:
     sequencing = add(item, f"{{{IMSSS}}}sequencing")
     counts = {"rollupObjectiveSatisfied": str(judged).lower(), "rollupProgressCompletion": "true"}
     add(sequencing, "rollupRules", **counts, objectiveMeasureWeight=weight)
-    add(add(sequencing, "objectives"), "primaryObjective", objectiveID=OBJECTIVE)
+    if lesson.completion.mastery is not None:
+        objective = add(add(sequencing, "objectives"), "primaryObjective", objectiveID=OBJECTIVE)
+        add(objective, "minNormalizedMeasure", share(lesson.completion.mastery))
     set_by_content = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
     add(sequencing, "deliveryControls", tracked="true", **set_by_content)
 

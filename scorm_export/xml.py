@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from lxml import etree
@@ -69,6 +70,12 @@ def short(text: str, most: int) -> str:
     words, space, _ = whole[:most].rpartition(" ")
     kept = words if space and len(words) > most // 2 else whole[: most - 1]
     return f"{kept[: most - 1].rstrip(' ,;:.')}…"
+
+
+def share(number: float) -> str:
+    """A pass mark with four decimals at most, as standards take it; rounded down, so that two of three reach 2/3."""
+    cut = Decimal(repr(number)).quantize(Decimal("0.0001"), rounding=ROUND_DOWN).normalize()
+    return f"{cut:f}"
 
 
 def identifier(kind: str, name: str) -> str:

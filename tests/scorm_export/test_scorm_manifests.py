@@ -125,7 +125,7 @@ def test_a_name_with_spaces_and_accents_is_an_address_in_the_list(standard: Stan
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_nothing_in_the_manifest_lets_an_lms_judge_in_the_lessons_place(standard: Standard) -> None:
     text = xml.document(writer(standard).manifest(package(list(catalogue().lessons), standard))).decode()
-    for judge in ("masteryscore", "completionThreshold", "satisfiedByMeasure", "minNormalizedMeasure", "prerequisites"):
+    for judge in ("masteryscore", "completionThreshold", "satisfiedByMeasure", "prerequisites"):
         assert judge not in text
 
 
@@ -206,3 +206,14 @@ def test_our_own_validator_finds_nothing_wrong_with_a_manifest(standard: Standar
     told = validate(tmp_path / made.filename).findings
     said = [one for one in told if one.place == "imsmanifest.xml" and one.severity != "hint"]
     assert said == []
+
+
+@pytest.mark.parametrize("standard", ["scorm2004-3", "scorm2004-4"])
+def test_no_lms_finds_another_pass_mark_than_the_lessons(standard: Standard) -> None:
+    """Moodle tells a lesson 1 as its passing score where an objective has no measure of its own."""
+    odd = [tricky.lesson(name="judged", mastery=2 / 3), tricky.lesson(name="open", mastery=None)]
+    root = parsed(package(odd, standard))
+    judged, freely = root.iterfind(".//{*}item")
+    measures = [text.text for text in judged.iter("{http://www.imsglobal.org/xsd/imsss}minNormalizedMeasure")]
+    assert measures == ["0.6666"]
+    assert not list(freely.iter("{http://www.imsglobal.org/xsd/imsss}objectives"))

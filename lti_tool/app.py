@@ -15,6 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti_tool import erasure, health, i18n, media, record_store
+from lti_tool.collect import routes as collect
 from lti_tool.console import routes as console
 from lti_tool.db import open_database, reading, writing
 from lti_tool.errors import Refusal
@@ -98,7 +99,7 @@ def create_app(services: Services) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
-    for room in (lti, learner, instructor, console, health, media):
+    for room in (lti, learner, collect, instructor, console, health, media):
         app.register_blueprint(room.blueprint())
     return app
 

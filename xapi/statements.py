@@ -46,7 +46,9 @@ class LessonContext:
         language: that the learner reads it in.
         version: of the lesson's content, as its author counts.
         revision: which content it was exactly (context.revision), whatever its author counts.
-        channel: lti, scorm12, scorm2004, cmi5, tincan, live or preview.
+        dispatch: of the package by which it came, where it came by one.
+        late: it came after the licence of that package had ended.
+        channel: lti, scorm12, scorm2004, cmi5, tincan, html, live or preview.
         market: a country, where the lesson has a variant for it.
         module: the module's id, where the lesson was assigned as a part of one.
         module_title: its title, by language.
@@ -62,6 +64,8 @@ class LessonContext:
     module: str | None = None
     module_title: Mapping[str, str] | None = None
     revision: str | None = None
+    dispatch: str | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,8 @@ def _extensions(lesson: LessonContext) -> Any:
         "language": lesson.language,
         "market": lesson.market,
         "channel": lesson.channel,
+        "dispatch": lesson.dispatch,
+        "late": lesson.late or None,
     }
     return Extensions({lesson.ns.extension(name): value for name, value in values.items() if value is not None})
 

@@ -170,7 +170,7 @@ CMI5: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_EXTENSIONS = ("version", "language", "market", "channel", "note")
+_EXTENSIONS = ("version", "language", "market", "channel", "dispatch", "late", "claimed", "note")
 _ACTIVITIES: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
     {
         "lesson": (("lesson",), "/lessons/{lesson}"),
@@ -236,7 +236,7 @@ class Namespace:
         return f"{self.base}/verbs/erased"
 
     def extension(self, name: str) -> str:
-        """Return the IRI of an extension of ours: version, language, market, channel (context) or note (result).
+        """Return the IRI of an extension of ours: note in a result, all others in a context.
 
         Raises:
             KeyError: the name is none of them.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from lti_tool import clock
 from lti_tool.errors import Refusal
@@ -18,6 +18,7 @@ from lti_tool.models import partner as partners_of
 from lti_tool.models.attempt import attempts, learners
 from lti_tool.models.base import insert_counted, insert_new
 from lti_tool.models.course import resource_links
+from lti_tool.models.dispatch import dispatches
 from lti_tool.models.partner import Partner, partners
 from lti_tool.secrets import Vault, pseudonym
 from packages.lesson import Lesson
@@ -41,7 +42,7 @@ class Attempt:
     """One learner, one lesson, one placement, with what the learner's room needs beside it."""
 
     id: str
-    placement_id: int
+    placement_id: int | None  # none: it came by a package
     learner: Learner
     lesson: str
     lesson_version: int
@@ -61,6 +62,7 @@ class Attempt:
     placed_lesson: str  # the lesson that the link names; empty where it opens a module or the library
     module: str
     line_item: str  # empty where the LMS takes no score
+    dispatch: str  # of the package by which it came; empty: by LTI
     partner: Partner
 
     @property
@@ -92,13 +94,14 @@ _WHOLE = (
         learners.c.test,
         learners.c.notice_version.label("seen_notice"),
         resource_links.c.lesson.label("placed_lesson"),
-        resource_links.c.module,
+        func.coalesce(resource_links.c.module, dispatches.c.module, "").label("module"),
         resource_links.c.line_item,
         resource_links.c.ags_scopes,
         *(column.label("owner_" + column.name) for column in partners.c),
     )
     .join(learners, learners.c.id == attempts.c.learner_id)
-    .join(resource_links, resource_links.c.id == attempts.c.placement_id)
+    .outerjoin(resource_links, resource_links.c.id == attempts.c.placement_id)
+    .outerjoin(dispatches, dispatches.c.id == attempts.c.dispatch_id)
     .join(partners, partners.c.id == attempts.c.partner_id)
     .where(attempts.c.id == bindparam("sought"))
 )
@@ -174,7 +177,8 @@ def current_attempt(
         lang: a language of the lesson.
     """
     found = newest(connection, learner, placement_id, lesson.id)
-    return found or _make(connection, partner, learner.id, placement_id, lesson, digest, lang, 1)
+    place = {"placement_id": placement_id, "learner_id": learner.id}
+    return found or _make(connection, partner, place, lesson, digest, lang, 1, "lti")
 
 
 def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson, digest: str) -> str:
@@ -198,33 +202,37 @@ def next_attempt(connection: Connection, attempt: Attempt, lesson: Lesson, diges
             message=_("This lesson can be taken once only."),
             status=409,
         )
-    place = (attempt.partner, attempt.learner.id, attempt.placement_id)
-    return _make(connection, *place, lesson, digest, lesson.language(attempt.lang), attempt.number + 1)
+    place = {
+        "placement_id": attempt.placement_id,
+        "dispatch_id": attempt.dispatch or None,
+        "learner_id": attempt.learner.id,
+    }
+    lang = lesson.language(attempt.lang)
+    return _make(connection, attempt.partner, place, lesson, digest, lang, attempt.number + 1, attempt.channel)
 
 
 def _make(
     connection: Connection,
     partner: Partner,
-    learner_id: int,
-    placement_id: int,
+    place: Mapping[str, Any],
     lesson: Lesson,
     digest: str,
     lang: str,
     number: int,
+    channel: str,
 ) -> str:
     now = clock.now()
     values = {
         "id": str(uuid.uuid4()),
         "partner_id": partner.id,
-        "placement_id": placement_id,
-        "learner_id": learner_id,
+        **place,
         "lesson": lesson.id,
         "lesson_version": lesson.version,
         "lesson_digest": digest,
         "market": partner.market,
         "number": number,
         "lang": lang,
-        "channel": "lti",
+        "channel": channel,
         "completed": False,
         "progress": 0.0,
         "points": 0,
@@ -241,8 +249,7 @@ def _make(
     return str(
         connection.execute(
             select(attempts.c.id).where(
-                attempts.c.placement_id == placement_id,
-                attempts.c.learner_id == learner_id,
+                *(attempts.c[name].is_not_distinct_from(value) for name, value in place.items()),
                 attempts.c.lesson == lesson.id,
                 attempts.c.number == number,
             )
@@ -286,9 +293,10 @@ def load(connection: Connection, attempt_id: str, *, lock: bool = False) -> Atte
         started_at=row.started_at,
         completed_at=row.completed_at,
         follow_up=row.follow_up,
-        placed_lesson=row.placed_lesson,
+        placed_lesson=row.placed_lesson or "",
         module=row.module,
-        line_item=row.line_item if SCORE_SCOPE in row.ags_scopes else "",
+        line_item=row.line_item if SCORE_SCOPE in (row.ags_scopes or ()) else "",
+        dispatch=row.dispatch_id or "",
         partner=owner,
     )
 

@@ -61,6 +61,15 @@ def parse(body: bytes, now: int) -> Delivery:
     Raises:
         BadDelivery: too large, not JSON, or of another shape.
     """
+    return delivery_of(load(body), now)
+
+
+def load(body: bytes) -> dict[str, Any]:
+    """The JSON object of a body.
+
+    Raises:
+        BadDelivery: too large, not JSON, or no object.
+    """
     if len(body) > MAX_BYTES:
         raise BadDelivery("too_large", f"send at most {MAX_BYTES} bytes at once, in several posts if need be")
     try:
@@ -69,9 +78,18 @@ def parse(body: bytes, now: int) -> Delivery:
         raise BadDelivery("not_json", "the body must be a JSON object") from None
     if not isinstance(data, dict):
         raise BadDelivery("not_json", "the body must be a JSON object")
+    return data
+
+
+def delivery_of(data: Mapping[str, Any], now: int) -> Delivery:
+    """The delivery that such an object is.
+
+    Raises:
+        BadDelivery: it is of another shape.
+    """
     token = data.get("token")
     if not isinstance(token, str) or not token:
-        raise BadDelivery("token_missing", "put the attempt's token into the body")
+        raise BadDelivery("token_missing", "put the token into the body")
     statements = data.get("statements", [])
     if not isinstance(statements, list) or not all(isinstance(one, dict) for one in statements):
         raise BadDelivery("statements_form", "statements must be a list of objects")

@@ -83,6 +83,8 @@ def record(
     base_url: str,
     now: int,
     foreign: Collection[str] = (),
+    told: bool = False,
+    late: bool = False,
 ) -> Recorded:
     """Take a delivery for an attempt; the caller has checked its token and opened a writing transaction.
 
@@ -97,6 +99,8 @@ def record(
         base_url: of the tool, for the authority.
         now: the server's clock, microseconds.
         foreign: ids that other statements of the record store have already.
+        told: a package has shown a privacy notice, maybe an earlier one: what was done after it is taken.
+        late: the licence of the attempt's package has ended, which its statements say.
 
     Raises:
         Conflict: one more id is foreign (`xapi.lrs.store`); nothing may be committed.
@@ -107,19 +111,20 @@ def record(
         store_of_attempts.remember_notice(connection, attempt.learner, wanted)
         seen = wanted
 
-    taking = Taking(attempt, lesson, digest, Namespace(namespace), delivery.skew, now)
+    knows = told or seen == wanted
+    taking = Taking(attempt, lesson, digest, Namespace(namespace), delivery.skew, now, late=late)
     known = _known(connection, attempt.id, delivery)
     for statement in delivery.statements:
-        taking.one(statement, known, notice_seen=seen == wanted, foreign=foreign)
-    if delivery.state is not None and not taking.concluded and seen == wanted:
+        taking.one(statement, known, notice_seen=knows, foreign=foreign)
+    if delivery.state is not None and not taking.concluded and knows:
         watch(delivery.state.get("played"), lesson, taking.facts)
         taking.conclude_if_complete(now)
 
     conclusion, answers = standing(lesson, taking.facts.as_dict())
     logged = taking.statements(conclusion, closing=delivery.closing)
     # What somebody did is not kept either, in whatever form, before they were told what is kept.
-    state = attempt.state if delivery.state is None or seen != wanted else delivery.state
-    skipped = delivery.skipped and seen == wanted and may_answer(attempt, now)
+    state = attempt.state if delivery.state is None or not knows else delivery.state
+    skipped = delivery.skipped and knows and may_answer(attempt, now)
     _update(connection, attempt, taking, conclusion, state, now, closing=delivery.closing, skipped=skipped)
     if taking.accepted:
         connection.execute(
@@ -143,9 +148,13 @@ def record(
 def grade_is_due(connection: Connection, attempt: Attempt, offered: Callable[[Partner], Catalogue], now: int) -> None:
     """Mark the learner's grade on this placement as due, unless the LMS has been given just this one.
 
+    There is none for a package: the LMS has it from the package itself.
+
     While the placement's module can't be found (somebody may be writing it), no grade is reckoned: the best lesson's
     would stand for the whole course. The next launch reckons it again.
     """
+    if attempt.placement_id is None:
+        return
     module = offered(attempt.partner).modules.get(attempt.module) if attempt.module else None
     if attempt.module and module is None and not attempt.placed_lesson:
         return

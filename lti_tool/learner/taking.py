@@ -38,9 +38,12 @@ class Taking:
         ns: our permanent namespace.
         skew: microseconds to add to the player's clock to get ours.
         now: the server's clock.
+        late: it comes after the licence of its package had ended.
     """
 
-    def __init__(self, attempt: Attempt, lesson: Lesson, digest: str, ns: Namespace, skew: int, now: int) -> None:
+    def __init__(
+        self, attempt: Attempt, lesson: Lesson, digest: str, ns: Namespace, skew: int, now: int, *, late: bool = False
+    ) -> None:
         self.attempt, self.lesson, self.ns = attempt, lesson, ns
         self.facts = Facts.of(attempt.facts)
         self.skew, self.now = skew, now
@@ -61,6 +64,8 @@ class Taking:
             channel=attempt.channel,
             market=attempt.market or None,
             module=attempt.module or None,
+            dispatch=attempt.dispatch or None,
+            late=late,
         )
 
     def one(

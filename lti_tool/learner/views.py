@@ -139,8 +139,7 @@ def lesson_page(attempt: Attempt) -> Response:
         "number": attempt.number,
         "post_url": f"{door}/statements",
         "again_url": f"{door}/again" if again else None,
-        "open_url": "/learn/open",
-        "pass": library_pass(here.vault, attempt.learner.id, attempt.placement_id, attempt.module),
+        **_library(attempt),
         "language_url": f"{door}/language",
         "languages": seen.languages,
         "token": token,
@@ -173,6 +172,14 @@ def lesson_page(attempt: Attempt) -> Response:
         partitioned=True,
     )
     return response
+
+
+def _library(attempt: Attempt) -> dict[str, str]:
+    """What opens other lessons; a package has none but its own."""
+    if attempt.placement_id is None:
+        return {}
+    own = library_pass(services().vault, attempt.learner.id, attempt.placement_id, attempt.module)
+    return {"open_url": "/learn/open", "pass": own}
 
 
 def preview_page(lesson: Lesson, lang: str, partner: Partner) -> Response:

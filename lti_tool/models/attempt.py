@@ -65,7 +65,7 @@ attempts = Table(
     Column("follow_up_at", Micros),
     Column("late", Boolean, nullable=False, default=False, server_default=false()),  # it came after the licence ended
     UniqueConstraint("placement_id", "learner_id", "lesson", "number"),
-    Index("ix_attempts_dispatch", "dispatch_id", "learner_id"),
+    UniqueConstraint("dispatch_id", "learner_id", "lesson", "number"),
     Index("ix_attempts_partner_started", "partner_id", "started_at"),
     Index("ix_attempts_lesson_completed", "lesson", "completed_at"),
     Index("ix_attempts_partner_lesson_completed", "partner_id", "lesson", "completed_at"),

@@ -112,5 +112,8 @@ export const EXTENSIONS = (ns = DEFAULT_NS) => Object.freeze({
   language: `${ns}/extensions/language`,
   market: `${ns}/extensions/market`,
   channel: `${ns}/extensions/channel`,
+  dispatch: `${ns}/extensions/dispatch`,
+  late: `${ns}/extensions/late`,
+  claimed: `${ns}/extensions/claimed`,
   note: `${ns}/extensions/note`,
 });

@@ -42,7 +42,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("dispatch_id", sa.String(length=32), nullable=True))
         batch.add_column(sa.Column("late", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch.create_foreign_key(op.f("fk_attempts_dispatch_id"), "dispatches", ["dispatch_id"], ["id"])
-        batch.create_index("ix_attempts_dispatch", ["dispatch_id", "learner_id"])
+        batch.create_unique_constraint(op.f("uq_attempts_dispatch_id_learner_id_lesson_number"), ["dispatch_id", "learner_id", "lesson", "number"])
 
 
 def downgrade() -> None:
@@ -52,7 +52,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM attempts WHERE placement_id IS NULL")
     op.execute("DELETE FROM learners WHERE platform_id IS NULL")
     with op.batch_alter_table("attempts") as batch:
-        batch.drop_index("ix_attempts_dispatch")
+        batch.drop_constraint(op.f("uq_attempts_dispatch_id_learner_id_lesson_number"), type_="unique")
         batch.drop_constraint(op.f("fk_attempts_dispatch_id"), type_="foreignkey")
         batch.drop_column("late")
         batch.drop_column("dispatch_id")

@@ -1,8 +1,8 @@
 """The official schemas: their files, which SCORM wants in the root of a package, and what lxml checks manifests with.
 
 SCORM's are brought by set-up (`deploy/fetch_schemas.py`) into `xsd/` beside this file, in one version, and the wheel
-carries them. cmi5's is `xsd_cmi5/CourseStructure.xsd`, as it stands at its namespace's address (AICC's repository
-CMI-5_Spec_Current, `v1/CourseStructure.xsd`, Apache License 2.0). LOM's is our own, `xsd_lom/lom.xsd`: the official
+carries them. cmi5's is `CourseStructure.xsd`, as it stands at its namespace's address (AICC's repository
+CMI-5_Spec_Current, `v1/CourseStructure.xsd`, Apache License 2.0). LOM's is our own, `lom.xsd`: the official
 one may not be copied here freely (CC BY-SA) and comes with none of those packages. Nothing else is read when a manifest
 is checked: no network, no entities.
 """
@@ -44,12 +44,12 @@ LOCATIONS: Mapping[Standard, Mapping[str, str]] = MappingProxyType(
     }
 )
 """By standard: namespace → file, as a manifest's xsi:schemaLocation names them."""
-_FOLDERS: Mapping[Standard, tuple[str, ...]] = MappingProxyType(
+_FILES: Mapping[Standard, tuple[str, ...]] = MappingProxyType(
     {
-        "scorm12": ("xsd/scorm12",),
-        "scorm2004-3": ("xsd/scorm2004-3", "xsd_lom"),
-        "scorm2004-4": ("xsd/scorm2004-4", "xsd_lom"),
-        "cmi5": ("xsd_cmi5",),
+        "scorm12": ("xsd/scorm12/*.*",),
+        "scorm2004-3": ("xsd/scorm2004-3/*.*", "lom.xsd"),
+        "scorm2004-4": ("xsd/scorm2004-4/*.*", "lom.xsd"),
+        "cmi5": ("CourseStructure.xsd",),
     }
 )
 
@@ -72,15 +72,15 @@ def files(standard: Standard) -> dict[str, Path]:
     """
     found = {
         file.name: file
-        for folder in _FOLDERS[standard]
-        for file in (_HERE / folder).glob("*")
+        for pattern in _FILES[standard]
+        for file in _HERE.glob(pattern)
         if file.suffix in (".xsd", ".dtd")
     }
     missing = [name for name in LOCATIONS[standard].values() if name not in found]
     if missing:
         message = N_("The official schema {name} is not there.")
         cure = N_("Run python deploy/fetch_schemas.py in the project's folder: it brings the schemas.")
-        place = _HERE / _FOLDERS[standard][0]
+        place = (_HERE / _FILES[standard][0]).parent
         raise CannotPackage(Problem(place, None, "schemas-missing", message, cure, {"name": missing[0]}))
     return dict(sorted(found.items()))
 

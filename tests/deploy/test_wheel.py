@@ -72,7 +72,7 @@ def test_the_wheel_holds_every_file_of_the_floors_but_what_only_people_need(cont
         "packages/music/modules/music-basics.toml",
         "scorm_export/xsd/scorm12/imscp_rootv1p1p2.xsd",
         "scorm_export/xsd/scorm2004-4/imsss_v1p0.xsd",
-        "scorm_export/xsd_cmi5/CourseStructure.xsd",
+        "scorm_export/CourseStructure.xsd",
     ],
 )
 def test_the_wheel_holds(contents: set[str], name: str) -> None:

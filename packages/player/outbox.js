@@ -33,12 +33,40 @@ export class Outbox {
   /**
    * @param options.attempt the attempt's id; `url` where statements go; `token` the attempt's token.
    * @param options.store where they are kept, see storage/indexeddb.js.
+   * @param options.extra what else its bodies say, plain JSON.
    * @param options.post see post.js; replaced in tests.
    */
-  constructor({ attempt, url, token, store, post = postToServer }) {
+  constructor({ attempt, url, token, store, extra = undefined, post = postToServer }) {
     this.#store = store;
     this.#post = post;
     this.#own = { attempt, url, token, notice: null, state: null, at: Date.now(), statements: [] };
+    if (extra) this.#own.extra = extra;
+  }
+
+  /** The attempt whose parcel this is. */
+  get attempt() {
+    return this.#own.attempt;
+  }
+
+  /** From now on the parcel's bodies say this as well. */
+  identify(extra) {
+    this.#own.extra = extra;
+    if (this.#own.statements.length) this.#write(() => this.#store.put(bare(this.#own), []));
+  }
+
+  /**
+   * Delivers what earlier visits left for other attempts, before this one has anything to send.
+   * @param options.own what is left for this attempt goes too: it will not be added to.
+   */
+  deliverOthers({ own = false } = {}) {
+    const due = [...this.#others, ...(own && this.#own.statements.length ? [this.#own] : [])];
+    const work = async () => {
+      for (const parcel of due) await this.#deliver(parcel);
+    };
+    this.#sending ??= work().finally(() => {
+      this.#sending = null;
+      if (this.#again) this.flush();
+    });
   }
 
   /** Reads what an earlier visit left. Returns `{state, statements}` of this attempt that the server may not have. */

@@ -75,7 +75,7 @@ export class Player {
     });
     this.#watchPage();
     const { notice } = this.settings;
-    if (notice) {
+    if (notice && this.channel.saves && !known.noticed) {
       const read = () => this.#begin(notice.version);
       this.#show("notice", (screen) => screen(this, notice, read), { hidden: true, focus: false });
     } else {

@@ -3,8 +3,9 @@ import { load } from "../load.js";
 
 /** @param host the channel to the LMS; @param store where to keep things, found out if not given. */
 export async function besides(settings, host, store = undefined) {
-  const { post_url: url, token, attempt } = settings;
-  if (!host.saves || !url || !token || !attempt) return host;
-  const { withDoor } = await load("channels/door.js");
-  return withDoor(settings, host, store);
+  if (!settings.door) return host;
+  const { withDoor, deliverLeft } = await load("channels/door.js");
+  if (host.saves) return withDoor(settings, host, store);
+  deliverLeft(settings, host, store).catch(() => {}); // the next visit will
+  return host;
 }

@@ -2,9 +2,10 @@
  * What a SCORM host is to know of an attempt, ready to be handed over (desk.js): the facts (ledger.js), the best result so
  * far, the interactions that wait, and how long this session has lasted.
  *
- * Extras that go with the state: `{number, try, best: {standing, scaled}}`: interactions told, which try this is, the best
- * result of all tries. A later try never takes anything away.
+ * Extras that go with the state: `{number, try, best: {standing, scaled}, key}`: interactions told, which try this is, the
+ * best result of all tries, what our server knows the try by. A later try never takes anything away.
  */
+import { uuid4 } from "../statements.js";
 import { interactionOf } from "./interactions.js";
 import { Ledger } from "./ledger.js";
 import { better, exitOf, scoreOf } from "./status.js";
@@ -37,7 +38,9 @@ export class Book {
     const extras = states.map((state) => state?.extras ?? {});
     const number = Math.max(0, ...extras.map((one) => one.number ?? 0));
     const latest = Math.max(1, ...extras.map((one) => one.try ?? 1));
-    this.#extras = { number, try: latest, best: extras.reduce((best, one) => bestOf(best, one.best ?? NONE), bestOf(NONE, known)) };
+    const best = extras.reduce((reached, one) => bestOf(reached, one.best ?? NONE), bestOf(NONE, known));
+    const named = extras.find((one) => one.key && (one.try ?? 1) === latest);
+    this.#extras = { number, try: latest, best, key: named?.key ?? newKey() };
     states.forEach((state, at) => state && (extras[at].try ?? 1) === latest && this.#ledger.take([], state));
     // Who failed and comes back, tries anew, if the lesson may be.
     if (begins && this.#ledger.standing === "failed" && lesson.completion.retakes) this.beginAnew();
@@ -50,12 +53,18 @@ export class Book {
     this.fresh = true;
     this.#ended = false;
     this.#extras.try += 1;
+    this.#extras.key = newKey();
     this.#ledger = new Ledger(this.#lesson, this.#ns);
   }
 
   /** The state, as the player takes it up. */
   get state() {
     return this.#ledger.state;
+  }
+
+  /** What our server knows this try by: nobody can guess it. */
+  get key() {
+    return this.#extras.key;
   }
 
   /** The interactions that are still to be told. */
@@ -139,6 +148,10 @@ export class Book {
     const { conclusion, standing } = this.#ledger;
     this.#extras.best = bestOf(this.#extras.best, { standing, scaled: scoreOf(conclusion)?.scaled ?? null });
   }
+}
+
+function newKey() {
+  return uuid4().replaceAll("-", "");
 }
 
 function bestOf(a, b) {

@@ -19,7 +19,7 @@ const MODES = { Browse: "browse", Review: "review" };
 
 /** Opens the channel, see index.js. `tools`: `{address, store}`, replaced in tests. */
 export async function openCmi5(settings, lesson, { address = location.href, store = undefined } = {}) {
-  return openXapi(await cmi5Launch(address), settings, lesson, store);
+  return openXapi(settings.launch ?? (await cmi5Launch(address)), settings, lesson, store);
 }
 
 /**

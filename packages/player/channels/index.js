@@ -6,9 +6,11 @@
  *   saves           whether anything is recorded at all (a preview: no)
  *   mode            optional: "browse" or "review", where an LMS lets the learner only look
  *   leave()         optional: goes back to the LMS
+ *   moves()         optional: the page is about to be loaded anew, and the host's session goes on
  *   restart()       optional: begins a new try in the same page, where the host has no other way (links.again)
  *   links           {again, library, lesson(id)}: {url, fields} of a form to post, or null where there is no such thing
- *   open()          → {states, statements, answers, conclusion}: what is known from earlier visits; sends nothing
+ *   open()          → {states, statements, answers, conclusion, noticed?}: what is known from earlier visits; sends
+ *                   nothing; `noticed`: the privacy notice was read then
  *   begin(notice)   the learner has read the privacy notice (its version, or null if none was due): sending may start
  *   send(list, state, conclusion)  → "sent" | "kept" | "refused" once the statements are safe; until then it waits.
  *                   "unsaved": an LMS takes nothing, and neither does the browser; the lesson goes on, and says so
@@ -33,6 +35,7 @@ const KINDS = {
   scorm2004: ["channels/scorm2004.js", "openScorm2004"],
   cmi5: ["channels/cmi5.js", "openCmi5"],
   tincan: ["channels/tincan.js", "openTinCan"],
+  html: ["channels/html.js", "openHtml"],
   live: ["channels/live.js", "openLive"],
 };
 

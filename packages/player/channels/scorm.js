@@ -48,7 +48,12 @@ class Scorm {
   #problem = null;
   #durable = true;
   #closed = false;
+  #moves = false;
+  #noticed = false;
   #listeners = { status: [], reply: [] };
+  #identify;
+  /** Fulfilled once the LMS has said who the learner is, or has not said so for long enough. */
+  identified = new Promise((resolve) => (this.#identify = resolve));
 
   constructor({ longest, desk, settings, lesson, known }) {
     this.kind = settings.kind;
@@ -58,11 +63,17 @@ class Scorm {
     this.#ns = settings.ns;
     if (known) this.#know(known, null);
     else this.#book = new Book(lesson, settings.ns);
+    setTimeout(() => this.#identify(), LATE_PATIENCE);
+  }
+
+  /** What our server knows this try by, see book.js. */
+  get key() {
+    return this.#book.key;
   }
 
   async open() {
     if (!this.#desk.alive) this.#lost();
-    return { states: [this.#book.state], statements: [], answers: {}, conclusion: this.#book.conclusion };
+    return { states: [this.#book.state], statements: [], answers: {}, conclusion: this.#book.conclusion, noticed: this.#noticed };
   }
 
   begin() {
@@ -95,7 +106,12 @@ class Scorm {
     this.commit(state);
     this.#closed = true;
     clearTimeout(this.#timer);
-    if (this.saves || this.#desk.alive) this.#desk.finish();
+    if (!this.#moves && (this.saves || this.#desk.alive)) this.#desk.finish();
+  }
+
+  /** The page is about to be loaded anew, in another language: the LMS's session goes on. */
+  moves() {
+    this.#moves = true;
   }
 
   /** Back from the browser's cache: a session of its own, where the LMS begins one. */
@@ -141,9 +157,11 @@ class Scorm {
     if (known.mark !== null) this.#lesson.completion = { ...this.#lesson.completion, mastery: known.mark };
     this.#backup = openBackup(this.#lesson.id, known.learner);
     const kept = unpackState(this.#lesson, known.suspend) ?? readLocation(known.location);
+    this.#noticed = kept !== null && known.suspend !== "";
     const states = [kept, this.saves ? unpackState(this.#lesson, this.#backup.load()) : null, here];
     const begins = this.saves && here === null;
     this.#book = new Book(this.#lesson, this.#ns, { known, states, begins, before: this.#book });
+    this.#identify();
   }
 
   /** Hands everything over. Returns whether the LMS has it; else it is kept here, and tried again. */

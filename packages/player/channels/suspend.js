@@ -236,22 +236,23 @@ function readPlayed(text) {
   return parts.join("[,]");
 }
 
-/* Extras: interactions told, which try, the best result of all tries with its score in ten-thousandths. */
+/* Extras: interactions told, which try, the best result of all tries with its score in ten-thousandths, the try's key. */
 
+const KEY = /^[A-Za-z0-9_-]{8,64}$/;
 const STANDINGS = { i: "incomplete", f: "failed", c: "completed", p: "passed" };
 
-function writeExtras({ number, try: latest, best }) {
+function writeExtras({ number, try: latest, best, key }) {
   const score = best.scaled === null ? "" : base36(best.scaled * 10_000);
-  return `${base36(number)}.${base36(latest)}.${best.standing[0]}${score}`;
+  return [base36(number), base36(latest), `${best.standing[0]}${score}`, ...(key ? [key] : [])].join(".");
 }
 
 function readExtras(text) {
-  const [number, latest, best = ""] = text.split(".");
+  const [number, latest, best = "", key] = text.split(".");
   const extras = { number: Number.parseInt(number, 36), try: Number.parseInt(latest, 36) };
   const standing = STANDINGS[best[0]];
   if (!standing || !(extras.number >= 0) || !(extras.try >= 1)) return null;
   const scaled = best.length > 1 ? Number.parseInt(best.slice(1), 36) / 10_000 : null;
-  return { ...extras, best: { standing, scaled } };
+  return { ...extras, best: { standing, scaled }, ...(key && KEY.test(key) ? { key } : {}) };
 }
 
 /* Names and digits */

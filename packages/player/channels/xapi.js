@@ -12,6 +12,7 @@ import { openStore } from "../storage/index.js";
 import { apart } from "./apart.js";
 import { besides } from "./besides.js";
 import { Conclusions } from "./conclusions.js";
+import { digest } from "./digest.js";
 import { Ledger } from "./ledger.js";
 import { lrsPost } from "./lrs_post.js";
 import { STATUS } from "./status.js";
@@ -36,6 +37,7 @@ class XapiHost {
   saves;
   learner;
   links = { again: null, library: null, lesson: () => null };
+  identified = Promise.resolve();
   #launch;
   #lesson;
   #outbox = null;
@@ -53,7 +55,7 @@ class XapiHost {
     this.kind = settings.kind;
     this.mode = launch.mode;
     this.saves = launch.mode === "normal";
-    this.learner = JSON.stringify(launch.actor ?? "");
+    this.learner = identifierOf(launch.actor);
     this.#launch = launch;
     this.#lesson = lesson;
     this.#document = document;
@@ -71,7 +73,7 @@ class XapiHost {
     if (!launch.lrs) return;
     const { endpoint, auth, registration, activityId } = launch;
     const post = lrsPost(auth, (value, keepalive) => this.#keepState(value, keepalive));
-    const attempt = [registration, activityId, lesson.id, this.learner].join(" ");
+    const attempt = [registration, activityId, lesson.id, JSON.stringify(launch.actor ?? "")].join(" ");
     this.#outbox = new Outbox({ attempt, url: endpoint, token: auth, store, post });
     if (launch.returnUrl) this.leave = () => this.#leave();
     // In cmi5 another try is another session.
@@ -90,6 +92,7 @@ class XapiHost {
       statements: [],
       answers: {},
       conclusion: conclusion.completed ? conclusion : null,
+      noticed: Object.hasOwn(this.#document, this.#lesson.id),
     };
   }
 
@@ -138,6 +141,18 @@ class XapiHost {
     const list = [...due, ...(last ? [last] : [])];
     if (list.length) this.#outbox.add(list, this.#state());
     this.#outbox.commit(this.#state(), true);
+  }
+
+  /** What our server knows this try by: the registration, and where the same one has several tries, which. */
+  get key() {
+    const { registration } = this.#launch;
+    const name = /^[\w-]{8,56}$/.test(registration) ? registration : digest(registration ?? "");
+    return this.#extras.try > 1 ? `${name}-${this.#extras.try}` : name;
+  }
+
+  /** The page is about to be loaded anew, in another language: the session goes on. */
+  moves() {
+    this.#launch.reloads = () => true;
   }
 
   /** Statements that an earlier visit left elsewhere, see door.js. */
@@ -233,6 +248,14 @@ class XapiHost {
 
 async function readState(launch) {
   return (await launch.lrs.document("activities/state", stateOf(launch)).catch(() => null)) ?? {};
+}
+
+/** Who the learner is, without a name or an address: an account, or what an address comes to. */
+function identifierOf(actor) {
+  const { account, mbox, mbox_sha1sum: sum, openid } = actor ?? {};
+  if (account) return `${account.homePage} ${account.name}`;
+  if (mbox || sum) return `mailbox ${sum ?? digest(mbox)}`;
+  return openid ? `openid ${openid}` : "";
 }
 
 /** The parameters of the State resource. */

@@ -67,16 +67,19 @@ export function reviewMark(lesson, say) {
 
 /**
  * The lesson's languages, each by its own name, as buttons of one form: the token goes with it, never in an address, and
- * the server opens the same attempt in the other language.
+ * the server opens the same attempt in the other language. In a package the page does so itself (`speak`).
  */
 function languageSwitch({ settings, lesson, say }) {
-  const { languages = [], language_url: url, token } = settings;
-  if (!url || languages.length < 2) return null;
+  const { languages = [], language_url: url, token, speak } = settings;
+  if (!(url || speak) || languages.length < 2) return null;
   const buttons = languages.map(({ lang, label }) =>
     lang === lesson.lang
       ? make("span", { class: "language", lang, "aria-current": "true" }, label)
-      : make("button", { type: "submit", class: "language", name: "lang", value: lang, lang }, label),
+      : speak
+        ? make("button", { type: "button", class: "language", lang, onClick: () => speak(lang) }, label)
+        : make("button", { type: "submit", class: "language", name: "lang", value: lang, lang }, label),
   );
+  if (speak) return make("div", { class: "languages", role: "group", "aria-label": say("languages") }, icon("globe"), buttons);
   return make(
     "form",
     { class: "languages", method: "post", action: url, "aria-label": say("languages") },

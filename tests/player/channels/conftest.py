@@ -91,6 +91,12 @@ def visits(browser: Browser) -> Iterator[Visit]:
 
 def door() -> dict[str, Any]:
     """Settings that name our own server's door."""
+    url = f"/attempts/{sample.ATTEMPT}/statements"
+    return {"door": {"url": url, "token": sample.TOKEN, "dispatch": sample.ATTEMPT}, "lesson": "one-of-each"}
+
+
+def own_door() -> dict[str, Any]:
+    """Settings of a page on our own server: the door of its attempt."""
     return {"attempt": sample.ATTEMPT, "token": sample.TOKEN, "post_url": f"/attempts/{sample.ATTEMPT}/statements"}
 
 

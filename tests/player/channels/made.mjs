@@ -84,6 +84,6 @@ export function stateOf(next, lesson) {
     ),
     captions: true,
     confidence: { before: 1 },
-    extras: { number: 99, try: 3, best: { standing: "passed", scaled: 0.8571 } },
+    extras: { number: 99, try: 3, best: { standing: "passed", scaled: 0.8571 }, key: "0f8fad5bd9cb469fa16570867728950e" },
   };
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from lti_tool.learner.activities import definition
 from packages.lesson import Lesson
 from tests.player import sample
-from tests.player.channels.conftest import Visit, door, settings
+from tests.player.channels.conftest import Visit, own_door, settings
 from tests.player.channels.learner import RESPONSES, as_json, short
 from tests.player.channels.lms import Lms
 from tests.player.channels.seen import PASSED, TOLD, calls, interactions, score, status, suspended, told
@@ -31,7 +31,7 @@ BOTH = pytest.mark.parametrize("version", ["1.2", "2004"], indirect=True)
 def version(request: pytest.FixtureRequest, lms: Lms) -> str:
     """The LMS's version of SCORM; the lesson knows nothing of it."""
     lms.version = getattr(request, "param", "1.2")
-    lms.settings = settings("live", **door())
+    lms.settings = settings("live", **own_door())
     return lms.version
 
 
@@ -197,7 +197,7 @@ def test_another_visit_finds_its_place_at_our_server(version: str, url: str, lms
     state = lms.door.bodies[-1]["state"]
     answers = {"truth": {"response": "true", "tries": 1}}
     learner.page.close()
-    lms.settings = settings("live", **door(), state=state, answers=answers)
+    lms.settings = settings("live", **own_door(), state=state, answers=answers)
     other = visits(url)
     other.press("Go on where you were")
     other.answer("number")

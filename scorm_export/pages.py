@@ -188,6 +188,5 @@ def _first(data: Mapping[str, Any], said: Mapping[str, Any]) -> tuple[list[str],
     """The modules and style sheets that the page needs until its first question."""
     elsewhere = set(player_files.with_imports("start.js"))
     later = (name for name in player_files.modules_for(data, said) if name not in elsewhere)
-    begin = player_files.with_imports(player.START) if player.START in player_files.files() else ()
-    modules = dict.fromkeys([*begin, *later])
+    modules = dict.fromkeys([*player_files.with_imports(player.START), *later])
     return list(modules), list(player_files.styles_for(data, said))

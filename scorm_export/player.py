@@ -87,9 +87,6 @@ def _reachable(roots: tuple[str, ...], wanted: frozenset[tuple[str, str]], _vers
     due = list(roots)
     while due:
         name = due.pop()
-        if name not in there:
-            del found[name]
-            continue
         for named in _NAMED.findall(player_files.lean(name).decode()) if name.endswith(".js") else ():
             file = normpath(join(dirname(name), named)) if named.startswith(".") else named
             if file in there and file not in found and (named.startswith(".") or file not in left_out):

@@ -92,11 +92,16 @@ def test_the_list_of_lessons_is_for_everyone_in_each_language(width: int, page: 
         assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_package_of_one_lesson_goes_to_it(browser: Browser, site: str) -> None:
-    opened = browser.new_page()
-    opened.goto(f"{site}/one/")
-    opened.wait_for_url("**/one/lessons/split-sheets/index.html")
-    opened.close()
+def test_a_lesson_of_the_list_and_a_lesson_alone_are_opened(page: Page, site: str) -> None:
+    lesson = catalogue().lessons["split-sheets"]
+    page.goto(f"{site}/several/index.en.html")
+    page.get_by_role("link", name=lesson.text("en").title).click()
+    expect(page.get_by_role("heading", level=1, name=lesson.text("en").title)).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    page.goto(f"{site}/one/")
+    page.wait_for_url("**/lessons/split-sheets/index.html")
+    expect(page.get_by_role("heading", level=1, name=lesson.text("fr").title)).to_be_visible()
+    expect(page.locator("#from-disk")).to_have_count(0)
 
 
 def test_a_page_that_was_opened_from_a_disk_says_why_it_shows_no_lesson(browser: Browser, folder: Path) -> None:

@@ -23,7 +23,8 @@ from scorm_export.validate import Finding, Report, validate
 
 _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 _STANDARDS = {"scorm12": "SCORM", "scorm2004": "SCORM", "cmi5": "cmi5", "tincan": "TinCan", "cc": "Common Cartridge"}
-_WIDTH = 110
+_UNFOLDED = 10_000
+"""In a file or a pipe a sentence is one line, so that it can be searched for."""
 
 
 def command() -> click.Command:
@@ -55,7 +56,7 @@ def validate_(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _reports(files: tuple[Path, ...], as_json: bool) -> Iterator[Report]:
     """Each report, printed as soon as it is there."""
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
+    console = Console(width=None if sys.stdout.isatty() else _UNFOLDED, highlight=False, soft_wrap=False)
     waiting = Console(stderr=True)
     for file in files:
         with waiting.status(_("Checking {file} …").format(file=file.name)):

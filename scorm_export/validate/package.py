@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from packages.h5p.refusal import printable
 from scorm_export.validate import (
     cartridge,
     cmi5,
@@ -51,8 +52,8 @@ class _Look:
         return Report(
             self.path,
             self.kind,
-            self.version,
-            self.title,
+            printable(self.version),
+            printable(self.title),
             self.files,
             self.size,
             self.unpacked,

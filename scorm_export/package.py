@@ -108,6 +108,7 @@ class Package:
         door: none where the package reports to its LMS alone.
         live: none where it is self-contained.
         notice: shown before the first statement, where there is a door.
+        digests: by lesson, which version it is exactly (`packages.archive`); empty where nobody will ask.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Package:
     door: Door | None = None
     live: Live | None = None
     notice: Notice | None = field(default=None)
+    digests: Mapping[str, str] = field(default_factory=lambda: NO_TEXT)
 
     @property
     def filename(self) -> str:

@@ -84,6 +84,7 @@ def settings(package: Package, lesson: Lesson) -> dict[str, Any]:
         "dir": direction(spoken[0]),
         "next": [],
         "door": {"url": door.url, "token": door.token, "dispatch": door.dispatch} if door else None,
+        **({"digest": package.digests[lesson.id]} if lesson.id in package.digests else {}),
         "notice": {"version": notice.version, "html": dict(sorted(notice.html.items()))} if notice else None,
     }
 

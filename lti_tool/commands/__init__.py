@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import click
 
-from lti_tool.commands import credential, demo, forward, init, keys, lessons, lrs, partner, platform, serve, validate
+from lti_tool.commands import (
+    credential,
+    demo,
+    dispatch,
+    export,
+    forward,
+    init,
+    keys,
+    lessons,
+    lrs,
+    partner,
+    platform,
+    serve,
+    validate,
+)
 from lti_tool.i18n import gettext as _
 
 
@@ -26,6 +40,8 @@ def build() -> click.Group:
         partner.group(),
         platform.group(),
         lessons.group(),
+        export.command(),
+        dispatch.group(),
         validate.command(),
         credential.group(),
         lrs.group(),

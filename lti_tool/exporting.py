@@ -6,7 +6,7 @@ because its dispatch is found again and its lessons are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -23,6 +23,7 @@ from lti_tool.models.partner import Partner
 from lti_tool.services import Services
 from packages.catalogue import Catalogue
 from packages.lesson import Lesson, Module
+from packages.problem import Problem
 from scorm_export.package import Door, Format, Notice, Package
 
 FORMATS: tuple[Format, ...] = ("scorm12", "scorm2004-3", "scorm2004-4", "cmi5", "tincan", "cc", "cc11", "html")
@@ -51,18 +52,55 @@ class Wish:
     site: str = ""
 
 
-def plan(services: Services, wish: Wish) -> Iterator[Package]:
+def plan(services: Services, wish: Wish, missed: Callable[[str], None] | None = None) -> Iterator[Package]:
     """The packages of a wish, made as they are asked for; their dispatches are made, or found again.
+
+    Args:
+        services: of the installation.
+        wish: what for whom.
+        missed: is told of each package that can't be made, while the others go on; without it the first one raises.
 
     Raises:
         CommandError: there is no such lesson, or the wish can't be fulfilled; the text says what to wish instead.
     """
     catalogue = services.offered_to(wish.partner) if wish.partner else services.catalogue.for_market(None)
-    contents = list(_contents(catalogue, wish))
-    return (_package(services, catalogue, wish, *one) for one in contents)
+    broken = _broken(services, wish)
+    contents = list(_contents(catalogue, wish, broken))
+    if missed is not None and not wish.name:
+        for problem in broken:
+            missed(problem.render(_))
+    return _packages(services, catalogue, wish, contents, missed)
 
 
-def _contents(catalogue: Catalogue, wish: Wish) -> Iterator[tuple[str, Module | None, tuple[Lesson, ...]]]:
+_Content = tuple[str, Module | None, tuple[Lesson, ...]]
+
+
+def _packages(
+    services: Services,
+    catalogue: Catalogue,
+    wish: Wish,
+    contents: Sequence[_Content],
+    missed: Callable[[str], None] | None,
+) -> Iterator[Package]:
+    for content in contents:
+        try:
+            yield _package(services, catalogue, wish, *content)
+        except CommandError as error:
+            if missed is None:
+                raise
+            missed(str(error))
+
+
+def _broken(services: Services, wish: Wish) -> list[Problem]:
+    """What is wrong with lessons and modules that are left out of the catalogue because of it."""
+    whole = services.catalogue_for(wish.partner) if wish.partner else services.catalogue
+    problems = (
+        services.catalogue.problems if whole is services.catalogue else whole.problems + services.catalogue.problems
+    )
+    return [problem for problem in problems if whole.lessons.keys().isdisjoint(problem.file.parts)]
+
+
+def _contents(catalogue: Catalogue, wish: Wish, broken: Sequence[Problem]) -> Iterator[_Content]:
     """Of each package its name, the module that it is, and its lessons."""
     lessons, modules = catalogue.lessons, catalogue.modules
     module = modules.get(wish.name)
@@ -77,7 +115,8 @@ def _contents(catalogue: Catalogue, wish: Wish) -> Iterator[tuple[str, Module | 
     elif module is not None:
         yield from ((lesson.id, None, (lesson,)) for lesson in _of_module(catalogue, module))
     else:
-        raise CommandError(_unknown(catalogue, wish.name))
+        problems = [problem.render(_) for problem in broken if wish.name in problem.file.parts]
+        raise CommandError("\n".join(problems) or _unknown(catalogue, wish.name))
 
 
 def _of_module(catalogue: Catalogue, module: Module) -> tuple[Lesson, ...]:
@@ -94,7 +133,7 @@ def _unknown(catalogue: Catalogue, name: str) -> str:
 def _package(
     services: Services, catalogue: Catalogue, wish: Wish, name: str, module: Module | None, lessons: tuple[Lesson, ...]
 ) -> Package:
-    digests = {lesson.id: services.lessons.keep(lesson) for lesson in lessons}
+    digests = {lesson.id: _kept(services, lesson) for lesson in lessons}
     languages = _languages(lessons, wish)
     door = _door(services, wish, module, lessons, languages, name)
     titles = module.title if module else _texts(lessons, "title")
@@ -114,6 +153,22 @@ def _package(
         notice=_notice(wish.partner, languages) if wish.partner and door else None,
         digests=digests,
     )
+
+
+def _kept(services: Services, lesson: Lesson) -> str:
+    """Keep the lesson as it is now; its digest.
+
+    Raises:
+        CommandError: one of its files can't be read.
+    """
+    try:
+        return services.lessons.keep(lesson)
+    except OSError as error:
+        raise CommandError(
+            _("{lesson}: {file} cannot be read ({reason}). Put it there, then export the lesson again.").format(
+                lesson=lesson.id, file=error.filename or lesson.folder, reason=error.strerror or str(error)
+            )
+        ) from None
 
 
 def _door(

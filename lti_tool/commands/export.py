@@ -74,15 +74,19 @@ def export(
         each=each,
         site=site,
     )
-    packages = plan(here, wish)
-    progress, done, failed = Progress(), list[Built](), list[Built]()
+    failed = list[str]()
+    packages = plan(here, wish, failed.append)
+    progress, done = Progress(), list[Built]()
     for built in build(packages, out, workers):
-        (failed if built.problem else done).append(built)
+        if built.problem:
+            failed.append(_problem(built))
+        else:
+            done.append(built)
         progress.show(len(done) + len(failed))
     progress.end()
     _tell(done)
-    for built in failed:
-        click.echo(_problem(built), err=True)
+    for told in failed:
+        click.echo(told, err=True)
     for hint in _hints(here, wish, done):
         click.echo(hint, err=True)
     here.engine.dispose()

@@ -113,23 +113,56 @@ def test_an_address_of_this_machine_alone_is_warned_of(cli: Command, society: st
     assert said.status == 0 and "CREATOR_LESSONS_BASE_URL" in said.err
 
 
-def test_a_lesson_whose_film_went_away_stops_its_own_package_only(
-    cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def our_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lesson of our own beside the shipped ones: its folder."""
     place = tmp_path / "own" / "our-film"
     shutil.copytree(catalogue.SHIPPED / "lessons" / "work-and-recording", place)
     text = (place / "lesson.toml").read_text(encoding="utf-8")
     (place / "lesson.toml").write_text(text.replace('id = "work-and-recording"', 'id = "our-film"'), encoding="utf-8")
-    lesson = catalogue.load([catalogue.SHIPPED, place]).lessons["our-film"]
-    film = next(name for name in lesson.media if name.endswith(".mp4"))
     monkeypatch.setenv("CREATOR_LESSONS_LESSON_FOLDERS", str(place))
+    return place
+
+
+@pytest.mark.parametrize("until", ["keeping", "packing"])
+def test_a_lesson_whose_film_went_away_stops_its_own_package_only(
+    cli: Command, our_film: Path, until: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = catalogue.load([catalogue.SHIPPED, our_film]).lessons["our-film"]
+    film = next(name for name in lesson.media if name.endswith(".mp4"))
+    keep = Lessons.keep
 
     def gone(lessons: Lessons, lesson: Lesson) -> str:
-        (place / film).unlink(missing_ok=True)  # between reading the lesson and packing it
-        return "0" * 16
+        """The film is there when the lesson is read, and goes before it is kept, or after."""
+        if until == "packing":
+            kept = keep(lessons, lesson)
+            (our_film / film).unlink(missing_ok=True)
+            return kept
+        (our_film / film).unlink(missing_ok=True)
+        return keep(lessons, lesson)
 
     monkeypatch.setattr(Lessons, "keep", gone)
     said = cli("export", "--all", "--format", "html", "--lang", "en", "--out", "made")
-    assert said.status == 1
+    assert said.status == 1 and "Traceback" not in said.err
     assert "our-film" in said.err and film.rsplit("/", 1)[-1] in said.err and "Put it there" in said.err
+    assert len([*Path("made").glob("*.zip")]) == len(catalogue.shipped().lessons)
+
+
+def test_a_lesson_that_cannot_be_read_is_told_with_its_fault_and_the_others_are_made(
+    cli: Command, our_film: Path
+) -> None:
+    (our_film / "lesson.toml").write_text('id = "our-film\nversion = 1\n', encoding="utf-8")
+    said = cli("export", "--all", "--format", "tincan", "--lang", "en", "--out", "made")
+    assert said.status == 1 and "our-film" in said.err and "lesson.toml" in said.err
+    assert len([*Path("made").glob("*.zip")]) == len(catalogue.shipped().lessons)
+    said = cli("export", "our-film", "--format", "tincan")
+    assert said.status == 1 and "lesson.toml" in said.err and "There is no lesson" not in said.err
+
+
+def test_a_lesson_without_the_language_wished_for_is_passed_over_and_told(cli: Command, our_film: Path) -> None:
+    (our_film / "fr.toml").unlink()
+    text = (our_film / "lesson.toml").read_text(encoding="utf-8")
+    (our_film / "lesson.toml").write_text(text.replace('"fr", ', "", 1), encoding="utf-8")
+    said = cli("export", "--all", "--format", "tincan", "--lang", "fr", "--out", "made")
+    assert said.status == 1 and "our-film is not there in fr; it is in" in said.err
     assert len([*Path("made").glob("*.zip")]) == len(catalogue.shipped().lessons)

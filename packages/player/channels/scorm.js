@@ -15,6 +15,8 @@ import { unpackState } from "./suspend.js";
 const PATIENCE = 2500;
 const LATE_PATIENCE = 20_000;
 const FIRST_PAUSE = 2000;
+/** Open edX gives a value back only once it has sent the one before: seen for a second and a half. */
+const SECOND_LOOK = 1500;
 const LONGEST_PAUSE = 60_000;
 /** Many LMSs block the page while they keep something: a film would stutter. */
 const KEEP_EVERY = 9000;
@@ -49,6 +51,7 @@ class Scorm {
   #durable = true;
   #closed = false;
   #moves = false;
+  #doubts = false;
   #noticed = false;
   #listeners = { status: [], reply: [] };
   #identify;
@@ -175,6 +178,7 @@ class Scorm {
       this.#lost();
       return false;
     }
+    this.#doubts = false;
     this.#book.told(new Set(record.interactions.map(({ key }) => key)));
     this.#pause = FIRST_PAUSE;
     if (keep) {
@@ -186,9 +190,22 @@ class Scorm {
   }
 
   #lost() {
-    this.#tell("lms", this.#backup.keep(this.#book.packed(Infinity)));
+    const kept = this.#backup.keep(this.#book.packed(Infinity));
+    // What is safe in this browser is looked for once more before anybody is told that the LMS does not take it.
+    if (kept && this.#desk.alive && !this.#doubts && this.#problem === null && !this.#closed) {
+      this.#doubts = true;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#lookAgain(), SECOND_LOOK);
+      return;
+    }
+    this.#tell("lms", kept);
     if (this.#closed || this.#looking) return;
     this.#timer ??= setTimeout(() => this.#again(), this.#pause);
+  }
+
+  #lookAgain() {
+    this.#timer = null;
+    if (!this.#closed) this.#sync(true);
   }
 
   /** Tries again: with the API that is there, else with one that may have come. */

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -23,6 +24,7 @@ from lti_tool.models.partner import Partner
 from lti_tool.services import Services
 from packages.catalogue import Catalogue
 from packages.lesson import Lesson, Module
+from packages.marks import N_
 from packages.problem import Problem
 from scorm_export.package import Door, Format, Notice, Package
 
@@ -164,11 +166,11 @@ def _kept(services: Services, lesson: Lesson) -> str:
     try:
         return services.lessons.keep(lesson)
     except OSError as error:
-        raise CommandError(
-            _("{lesson}: {file} cannot be read ({reason}). Put it there, then export the lesson again.").format(
-                lesson=lesson.id, file=error.filename or lesson.folder, reason=error.strerror or str(error)
-            )
-        ) from None
+        file = Path(error.filename or lesson.folder)
+        message = N_("The lesson {id} cannot be packed: the file {name} is not there, or lies outside its folder.")
+        cure = N_("Put it there, or correct lesson.toml; then export the lesson again.")
+        problem = Problem(file, None, "media-missing", message, cure, {"id": lesson.id, "name": file.name})
+        raise CommandError(problem.render(_)) from None
 
 
 def _door(

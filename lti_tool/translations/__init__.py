@@ -30,7 +30,7 @@ _OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyl
 def collect() -> Catalog:
     """Every text that the code marks for translation, with where it stands."""
     found = Catalog(project="Creator Lessons", charset="utf-8", fuzzy=False)
-    for room in ("lti_tool", "packages"):
+    for room in ("lti_tool", "packages", "scorm_export"):
         for file, line, message, comments, context in _marked(room):
             found.add(message, None, [(f"{room}/{file}", line)], auto_comments=comments, context=context)
     return found

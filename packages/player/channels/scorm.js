@@ -15,8 +15,8 @@ import { unpackState } from "./suspend.js";
 const PATIENCE = 2500;
 const LATE_PATIENCE = 20_000;
 const FIRST_PAUSE = 2000;
-/** Open edX gives a value back only once it has sent the one before: seen for a second and a half. */
-const SECOND_LOOK = 1500;
+/** Open edX gives a value back only once it has sent the one before: seen for a second and a half, with each answer anew. */
+const SECOND_LOOK = 3000;
 const LONGEST_PAUSE = 60_000;
 /** Many LMSs block the page while they keep something: a film would stutter. */
 const KEEP_EVERY = 9000;
@@ -51,7 +51,7 @@ class Scorm {
   #durable = true;
   #closed = false;
   #moves = false;
-  #doubts = false;
+  #doubted = null;
   #noticed = false;
   #listeners = { status: [], reply: [] };
   #identify;
@@ -178,7 +178,7 @@ class Scorm {
       this.#lost();
       return false;
     }
-    this.#doubts = false;
+    this.#doubted = null;
     this.#book.told(new Set(record.interactions.map(({ key }) => key)));
     this.#pause = FIRST_PAUSE;
     if (keep) {
@@ -192,11 +192,12 @@ class Scorm {
   #lost() {
     const kept = this.#backup.keep(this.#book.packed(Infinity));
     // What is safe in this browser is looked for once more before anybody is told that the LMS does not take it.
-    if (kept && this.#desk.alive && !this.#doubts && this.#problem === null && !this.#closed) {
-      this.#doubts = true;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#lookAgain(), SECOND_LOOK);
-      return;
+    if (kept && this.#desk.alive && this.#problem === null && !this.#closed) {
+      this.#doubted ??= Date.now();
+      if (Date.now() - this.#doubted < SECOND_LOOK) {
+        this.#timer ??= setTimeout(() => this.#lookAgain(), SECOND_LOOK);
+        return;
+      }
     }
     this.#tell("lms", kept);
     if (this.#closed || this.#looking) return;

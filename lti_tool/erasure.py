@@ -64,7 +64,8 @@ def find(services: Services, agent: Mapping[str, Any], partner_id: str | None = 
                 first = erasure_search.identities(agent)[0]
                 found[tenant, strict_json.dump(first)] = Target(tenant, first)
         name = agent.get("account", {}).get("name", "")
-        query = select(learners, platforms.c.issuer).join(platforms, platforms.c.id == learners.c.platform_id)
+        # Who came by a package has no platform.
+        query = select(learners, platforms.c.issuer).outerjoin(platforms, platforms.c.id == learners.c.platform_id)
         for row in connection.execute(query.where(learners.c.pseudonym == name)).all() if name else ():
             owner = owners[row.partner_id]
             if agent["account"]["homePage"] != owner.home_page:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from lti_tool import i18n
 from lti_tool.cli import run
@@ -32,7 +33,8 @@ Command = Callable[..., Said]
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No setting, no language and no settings file from outside."""
+    """No setting, no language and no settings file from outside, and no log of a test before, which may be closed."""
+    structlog.reset_defaults()
     for name in [*os.environ]:
         if name.startswith("CREATOR_LESSONS_") or name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             monkeypatch.delenv(name)
